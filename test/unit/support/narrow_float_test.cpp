@@ -1,0 +1,4 @@
+#include "mil/support/narrow_float.h"
+
+#include "catch.h"
+
