@@ -1,0 +1,21 @@
+// What the families' inference functions share.
+#ifndef MIL_OPS_INFER_H_
+#define MIL_OPS_INFER_H_
+
+#include <optional>
+
+#include "mil/ir/infer_context.h"
+#include "mil/ir/op_def.h"
+
+namespace mil::ops {
+
+// The shape of two shapes broadcast against one another as in NumPy; nothing if they cannot be.
+std::optional<Shape> Broadcast(llvm::ArrayRef<Dim> a, llvm::ArrayRef<Dim> b);
+std::string ToString(llvm::ArrayRef<Dim> shape);  // "[1, ?, 3]"
+
+// The result has the type of the first input.
+llvm::LogicalResult InferSameAsFirst(InferContext& context);
+
+}  // namespace mil::ops
+
+#endif  // MIL_OPS_INFER_H_
