@@ -96,15 +96,17 @@ def def_files_sorted():
             continue
         if "sorted by name" not in head:
             yield path, 1, "its comment says neither 'Sorted by name' nor 'in the order of ...'"
-        previous = {}
+        previous, keys = {}, {}
         for number, line in enumerate(text.splitlines(), 1):
-            row = re.match(r"(MIL_\w+)\((\w+)", line)
+            row = re.match(r'(MIL_\w+)\((\w+)(?:, *"([^"]*)")?', line)
             if not row:
                 continue
-            macro, name = row.groups()
-            if name.lower() < previous.get(macro, ""):
+            # What a row is sorted by is what users see: the spelling, and its row's for a row that only adds to another.
+            macro, name, spelling = row.groups()
+            key = keys.setdefault(name, spelling or name.lower())
+            if key < previous.get(macro, ""):
                 yield path, number, f"{name} is not in its place in the alphabet"
-            previous[macro] = name.lower()
+            previous[macro] = key
 
 
 def header_guards():
