@@ -42,9 +42,13 @@ class InputChecker {
   std::string Expected(const InputDef& input) const {
     std::string text = input.is_const ? "a constant " : "a ";
     switch (input.kind) {
-      case InputKind::kTensor:
-        return text + "tensor of " + ToString(input.dtypes);
+      case InputKind::kTensor: {
+        text += input.rank == 0 ? "scalar" : input.rank == 1 ? "vector" : "tensor";
+        if (input.rank > 1) text += " of rank " + std::to_string(input.rank);
+        return text + (input.dtypes.empty() ? "" : " of " + ToString(input.dtypes));
+      }
       case InputKind::kVariadic:
+        if (input.takes_any) return "one or more values";
         return "one or more tensors" + (input.dtypes.empty() ? "" : " of " + ToString(input.dtypes));
       case InputKind::kList:
         return text + "list";
@@ -59,10 +63,12 @@ class InputChecker {
   }
 
   bool KindFits(const InputDef& input, Type type) const {
+    if (input.takes_any) return true;
     switch (input.kind) {
       case InputKind::kTensor:
       case InputKind::kVariadic:
-        return type.IsTensor() && (input.dtypes.empty() || input.dtypes.Contains(type.dtype()));
+        return type.IsTensor() && (input.dtypes.empty() || input.dtypes.Contains(type.dtype())) &&
+               (input.rank < 0 || RankFits(input.rank, type));
       case InputKind::kList:
         return type.IsList();
       case InputKind::kState:
@@ -72,13 +78,22 @@ class InputChecker {
     }
   }
 
+  static bool RankFits(int rank, Type type) {
+    if (!type.IsRanked()) return true;
+    if (rank > 0) return static_cast<int>(type.rank()) == rank;
+    for (Dim dim : type.dims()) {
+      if (!Compatible(dim, 1)) return false;
+    }
+    return true;
+  }
+
   void CheckArgument(const InputDef& input, const InferContext::Argument& argument) {
     if (!KindFits(input, argument.type)) {
       Report(DiagId::kInputType) << "'" << def_.name << "' input '" << input.name << "' is " << argument.type
                                  << ", expected " << Expected(input);
       return;
     }
-    if (input.is_const && !argument.constant && input.kind != InputKind::kAny) {
+    if (input.is_const && !argument.IsConstant() && input.kind != InputKind::kAny) {
       Report(DiagId::kInputNotConstant) << "'" << def_.name << "' input '" << input.name
                                         << "' is computed when the program runs, expected a constant";
     }
@@ -112,38 +127,48 @@ class InputChecker {
 
 llvm::LogicalResult Infer(const OpDef& def, Program& program, llvm::ArrayRef<InferContext::Argument> arguments,
                           llvm::ArrayRef<Block*> blocks, DiagnosticEngine* engine, LocationId location,
-                          llvm::SmallVectorImpl<Type>& results) {
+                          std::optional<OpSet> op_set, llvm::SmallVectorImpl<Type>& results) {
   if (!InputChecker(def, program, arguments, engine, location).Check()) return llvm::failure();
   InferContext context(def, program, arguments, blocks, engine, location);
+  context.set_op_set(op_set);
   if (failed(def.infer(context))) return llvm::failure();
   results.assign(context.results().begin(), context.results().end());
   return llvm::success();
 }
+
+InferContext::Argument ArgumentOf(unsigned input, const Value& value) {
+  const Operation* definer = value.defining_op();
+  return {input, value.type(), value.GetConstant(), definer && definer->def().is_constexpr};
+}
+
+InferContext::Argument ArgumentOf(unsigned input, const Literal& literal) { return {input, literal.type(), &literal}; }
 
 }  // namespace
 
 llvm::LogicalResult InferTypes(Operation& op, DiagnosticEngine* engine, llvm::SmallVectorImpl<Type>& results) {
   llvm::SmallVector<InferContext::Argument, 8> arguments;
   for (const Operand& operand : op.operands()) {
-    arguments.push_back({operand.input(), operand.type(),
-                         operand.literal() ? operand.literal() : operand.value()->GetConstant()});
+    arguments.push_back(operand.literal() ? ArgumentOf(operand.input(), *operand.literal())
+                                          : ArgumentOf(operand.input(), *operand.value()));
   }
-  return Infer(op.def(), *op.program(), arguments, op.blocks(), engine, op.location(), results);
+  return Infer(op.def(), *op.program(), arguments, op.blocks(), engine, op.location(), op.function()->op_set(),
+               results);
 }
 
 llvm::LogicalResult InferTypes(const OpDef& def, Program& program, llvm::ArrayRef<Program::InputBinding> inputs,
                                llvm::ArrayRef<Block*> blocks, DiagnosticEngine* engine, LocationId location,
                                llvm::SmallVectorImpl<Type>& results) {
   llvm::SmallVector<InferContext::Argument, 8> arguments;
+  std::optional<OpSet> op_set;  // That of the function the inputs live in.
   for (const Program::InputBinding& input : inputs) {
     if (auto* value = llvm::dyn_cast<Value*>(input.binding)) {
-      arguments.push_back({input.input, value->type(), value->GetConstant()});
+      arguments.push_back(ArgumentOf(input.input, *value));
+      if (!op_set) op_set = value->parent_block()->function()->op_set();
     } else {
-      const Literal* literal = llvm::cast<const Literal*>(input.binding);
-      arguments.push_back({input.input, literal->type(), literal});
+      arguments.push_back(ArgumentOf(input.input, *llvm::cast<const Literal*>(input.binding)));
     }
   }
-  return Infer(def, program, arguments, blocks, engine, location, results);
+  return Infer(def, program, arguments, blocks, engine, location, op_set, results);
 }
 
 }  // namespace mil

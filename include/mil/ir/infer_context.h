@@ -25,6 +25,10 @@ class InferContext {
     unsigned input;
     Type type;
     const Literal* constant;
+    // The result of a constexpr_* operation: fixed before the program runs though its value is not at hand.
+    bool is_constexpr = false;
+
+    bool IsConstant() const { return constant || is_constexpr; }
   };
 
   // `arguments` sorted by input. `blocks` for operations that have them. Errors go to `engine` at `location`; without an
@@ -36,6 +40,9 @@ class InferContext {
   TypeTable& types() { return program_.types(); }
   Dim FreshSymbol() { return program_.FreshSymbol(); }
   llvm::ArrayRef<Block*> blocks() const { return blocks_; }
+  // The op set of the function, where it is known: a few rules change without a new version of the definition.
+  std::optional<OpSet> op_set() const { return op_set_; }
+  void set_op_set(std::optional<OpSet> op_set) { op_set_ = op_set; }
 
   // Inputs, by index in OpDef::inputs or by name (which must be one of the definition's).
   unsigned Index(llvm::StringRef input) const;
@@ -81,6 +88,7 @@ class InferContext {
   llvm::ArrayRef<Block*> blocks_;
   DiagnosticEngine* engine_;
   LocationId location_;
+  std::optional<OpSet> op_set_;
   llvm::SmallVector<Type, 2> results_;
 };
 

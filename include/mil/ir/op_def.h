@@ -71,6 +71,9 @@ struct InputDef {
   bool is_const = false;         // The value must be known when the program is compiled.
   bool is_optional = false;
   DefaultValue default_value = {};
+  // The rank the op reference gives it; -1: any. Where it is 0, any tensor of one element will do.
+  int rank = -1;
+  bool takes_any = false;        // kVariadic: values of any type, not only tensors (while_loop's loop_vars).
 
   InputDef& Const() { is_const = true; return *this; }
 };
