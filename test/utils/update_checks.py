@@ -32,7 +32,7 @@ def block(output, comment, prefix, replace):
         else:
             directive = prefix if index == 0 else f"{prefix}-NEXT"
         if directive is None:
-            raise SystemExit(f"update_checks.py: output starts with an empty line, which FileCheck cannot express")
+            raise SystemExit("update_checks.py: output starts with an empty line, which FileCheck cannot express")
         result.append(f"{comment}{check_line(text, directive, replace)}")
     return result
 
@@ -43,7 +43,13 @@ def rewrite(test, prefix, replace, output):
     run = re.search(r"^(\S+ *)RUN:", source, re.M)
     comment = run.group(1) if run else "// "
     ours = re.compile(rf"\s*(//|#|;)\s*{re.escape(prefix)}(-NEXT|-EMPTY|-SAME|-DAG|-NOT|-LABEL)?(\{{LITERAL\}})?:")
-    kept = [line for line in source.split("\n") if not ours.match(line)]
+    kept = []
+    for line in source.split("\n"):
+        if not ours.match(line):
+            kept.append(line)
+        else:
+            while kept and kept[-1] == "":  # The empty line before a block goes with the block.
+                kept.pop()
     while kept and kept[-1].strip() == "":
         kept.pop()
     # One empty line parts the blocks of different prefixes from each other and from the test.
