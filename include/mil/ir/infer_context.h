@@ -69,6 +69,7 @@ class InferContext {
   // Results, in order.
   void AddResult(Type type) { results_.push_back(type); }
   void AddTensor(DType dtype, llvm::ArrayRef<Dim> dims) { AddResult(types().Tensor(dtype, dims)); }
+  void AddTensor(DType dtype, const Shape& shape) { AddResult(types().Tensor(dtype, shape)); }
   void AddTensor(DType dtype, const std::optional<Shape>& shape);  // Unranked without a shape.
   llvm::ArrayRef<Type> results() const { return results_; }
 
