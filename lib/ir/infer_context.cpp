@@ -112,10 +112,6 @@ std::optional<int64_t> InferContext::LengthOf(llvm::StringRef input) const {
   return (*shape)[0].size();
 }
 
-void InferContext::AddTensor(DType dtype, const std::optional<Shape>& shape) {
-  AddResult(shape ? types().Tensor(dtype, *shape) : types().UnrankedTensor(dtype));
-}
-
 InFlightDiagnostic InferContext::Violates(unsigned constraint, llvm::StringRef input) {
   MIL_CHECK(constraint >= 1 && constraint <= def_.constraints.size());
   if (!engine_) return InFlightDiagnostic(nullptr, {});

@@ -5,6 +5,7 @@
 #ifndef MIL_IR_INFER_CONTEXT_H_
 #define MIL_IR_INFER_CONTEXT_H_
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 
@@ -69,8 +70,11 @@ class InferContext {
   // Results, in order.
   void AddResult(Type type) { results_.push_back(type); }
   void AddTensor(DType dtype, llvm::ArrayRef<Dim> dims) { AddResult(types().Tensor(dtype, dims)); }
-  void AddTensor(DType dtype, const Shape& shape) { AddResult(types().Tensor(dtype, shape)); }
-  void AddTensor(DType dtype, const std::optional<Shape>& shape);  // Unranked without a shape.
+  // Unranked without a shape. (A template, so that a Shape is not taken for one.)
+  template <std::same_as<std::optional<Shape>> OptionalShape>
+  void AddTensor(DType dtype, const OptionalShape& shape) {
+    AddResult(shape ? types().Tensor(dtype, *shape) : types().UnrankedTensor(dtype));
+  }
   llvm::ArrayRef<Type> results() const { return results_; }
 
   // A violated constraint, numbered as in OpDef::constraints, about one input ("" for the whole operation). Prints
