@@ -11,6 +11,10 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   # libstdc++ 12's own std::stable_sort uses a function that it deprecates.
   target_compile_options(mil_options INTERFACE -Wno-deprecated-declarations)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # g++ 12 takes "a" + std::string for overlapping copies (GCC bug 105651).
+  target_compile_options(mil_options INTERFACE -Wno-restrict)
+endif()
 if(MIL_WERROR)
   target_compile_options(mil_options INTERFACE -Werror)
 endif()
