@@ -15,7 +15,8 @@ char command_line[4096];
 
 void Handle(int) {
   // Only async-signal-safe calls here.
-  static constexpr char kText[] = "internal error: this is a bug in libmil; please report it with the input and this command:\n  ";
+  static constexpr char kText[] =
+      "internal error: this is a bug in libmil; please report it with the input and this command:\n  ";
   ssize_t ignored = ::write(STDERR_FILENO, kText, sizeof(kText) - 1);
   ignored = ::write(STDERR_FILENO, command_line, std::strlen(command_line));
   ignored = ::write(STDERR_FILENO, "\n", 1);

@@ -28,8 +28,8 @@ std::optional<int> ParseFlags(int argc, char** argv, llvm::StringRef overview,
   for (int i = 1; i < argc; ++i) {
     llvm::StringRef argument = argv[i];
     if (argument == "--version" || argument == "-version") {
-      llvm::outs() << llvm::StringRef(argv[0]).rsplit('/').second << (llvm::StringRef(argv[0]).contains('/') ? "" : argv[0])
-                   << " " MIL_VERSION "\n";
+      llvm::outs() << llvm::StringRef(argv[0]).rsplit('/').second
+                   << (llvm::StringRef(argv[0]).contains('/') ? "" : argv[0]) << " " MIL_VERSION "\n";
       return kSuccess;
     }
   }

@@ -26,8 +26,7 @@ struct CommonFlags {
                                 cl::Prefix, cl::cat(files)};
   cl::opt<std::string> entry{"entry", cl::desc("Compile this function of a graph text alone, as 'main'"),
                              cl::value_desc("NAME"), cl::cat(files)};
-  cl::opt<std::string> weights_dir{"weights-dir",
-                                   cl::desc("What @model_path stands for (default: the input's folder)"),
+  cl::opt<std::string> weights_dir{"weights-dir", cl::desc("What @model_path stands for (default: the input's folder)"),
                                    cl::value_desc("DIR"), cl::cat(files)};
   cl::list<std::string> warnings{
       "W", cl::desc("-Wfp16-overflow, -Wno-..., -Werror, -Werror=..., -Weverything; --help-warnings lists all"),

@@ -20,7 +20,7 @@ bool LowerFor(Session& session, const target::Target& target, Program& program) 
   passes::PassManager manager(session.diagnostics(), &target);
   if (failed(manager.Run(passes::TargetPipeline(target), program))) return false;
   // A pass that leaves a broken program is our mistake: it must not reach a file.
-  if (!verify::Verify(program, session.diagnostics())) {
+  if (!Verify(program, session.diagnostics())) {
     session.diagnostics().Report(DiagId::kPassBrokeProgram) << "lowering for " << target.name << " broke the program";
     return false;
   }
@@ -31,10 +31,10 @@ bool LowerFor(Session& session, const target::Target& target, Program& program) 
 void ReportHostWork(Session& session, const Program& program) {
   for (const InterfaceChange& change : program.interface_changes()) {
     session.diagnostics().Report(DiagId::kInterfaceChange)
-        << "function '" << change.function << "': "
-        << (change.direction == InterfaceChange::kInput ? "input '" : "output '") << change.old_name << "' is now "
-        << change.new_type << (change.new_name != change.old_name ? " '" + change.new_name + "'" : "") << ", was "
-        << change.old_type << "; " << change.host_action;
+        << "function '" << change.function
+        << "': " << (change.direction == InterfaceChange::kInput ? "input '" : "output '") << change.old_name
+        << "' is now " << change.new_type << (change.new_name != change.old_name ? " '" + change.new_name + "'" : "")
+        << ", was " << change.old_type << "; " << change.host_action;
   }
   for (const std::unique_ptr<Function>& function : program.functions()) {
     Walk(function->body(), [&](Operation& op) {

@@ -9,7 +9,8 @@ namespace mil::driver {
 
 // Looks up --target; an empty name is no target. False: a usage error was printed.
 bool FindTargetFlag(Session& session, llvm::StringRef name, const target::Target** target);
-// Runs the target's pipeline, verifies the result, and reports changed interfaces and weights. False: it cannot be done.
+// Runs the target's pipeline, verifies the result, and reports changed interfaces and weights. False: it cannot be
+// done.
 bool LowerFor(Session& session, const target::Target& target, Program& program);
 // Remarks for what the host must do after passes ran.
 void ReportHostWork(Session& session, const Program& program);

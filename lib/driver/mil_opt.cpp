@@ -71,7 +71,7 @@ int MilOptMain(int argc, char** argv) {
   passes::PassManager manager(session.diagnostics(), target);
   if (flags.verify_each) manager.AddObserver(passes::VerifyEach(session.diagnostics()));
   if (failed(manager.Run(pipeline, *program))) return session.Finish(kTargetCheck);
-  if (!verify::Verify(*program, session.diagnostics())) {
+  if (!Verify(*program, session.diagnostics())) {
     session.diagnostics().Report(DiagId::kPassBrokeProgram)
         << "the passes broke the program; --verify-each names the one";
     return session.Finish(kDiagnostics);

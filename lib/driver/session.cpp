@@ -128,7 +128,7 @@ std::unique_ptr<Program> Session::Load() {
     program = graph::ParseIr(sources_, *file, diagnostics_, parse_options);
   }
   // What could be read is checked even after errors, so that all of them come in one run.
-  if (program) verify::Verify(*program, diagnostics_);
+  if (program) Verify(*program, diagnostics_);
   if (!program || diagnostics_.HasErrors()) return nullptr;
   NoteMissingWeights(*program);
   return program;
@@ -184,8 +184,7 @@ bool Session::Write(const Program& program, llvm::StringRef path, llvm::StringRe
 
 int Session::Finish(int code) {
   if (diagnostics_.suppressed() > 0) {
-    llvm::errs() << tool_ << ": " << diagnostics_.suppressed()
-                 << " more not shown; -ferror-limit=0 shows all\n";
+    llvm::errs() << tool_ << ": " << diagnostics_.suppressed() << " more not shown; -ferror-limit=0 shows all\n";
   }
   if (diagnostics_.errors() + diagnostics_.warnings() > 0) {
     auto count = [](uint64_t n, llvm::StringRef word) {

@@ -115,7 +115,12 @@ std::optional<int64_t> InferContext::LengthOf(llvm::StringRef input) const {
 InFlightDiagnostic InferContext::Violates(unsigned constraint, llvm::StringRef input) {
   MIL_CHECK(constraint >= 1 && constraint <= def_.constraints.size());
   if (!engine_) return InFlightDiagnostic(nullptr, {});
-  InFlightDiagnostic diagnostic = engine_->Report(DiagId::kConstraint, program_.locations().Resolve(location_));
+  LocationId location = location_;
+  if (!input.empty()) {
+    llvm::ArrayRef<Argument> arguments = Arguments(input);
+    if (arguments.size() == 1 && arguments[0].location != LocationId::kUnknown) location = arguments[0].location;
+  }
+  InFlightDiagnostic diagnostic = engine_->Report(DiagId::kConstraint, program_.locations().Resolve(location));
   diagnostic << "'" << def_.name << "' violates " << def_.name << "_c" << constraint << " ("
              << def_.constraints[constraint - 1].text << "): ";
   if (!input.empty()) diagnostic << "input '" << input << "': ";

@@ -25,18 +25,19 @@ class InputChecker {
                                       << Expected(input);
       }
       if (count > 1 && input.kind != InputKind::kVariadic) {
-        Report(DiagId::kInputType) << "'" << def_.name << "' input '" << input.name << "' is a list of " << uint64_t{count}
-                                   << " values, expected one";
+        Report(DiagId::kInputType) << "'" << def_.name << "' input '" << input.name << "' is a list of "
+                                   << uint64_t{count} << " values, expected one";
       }
     }
     return ok_;
   }
 
  private:
-  InFlightDiagnostic Report(DiagId id) {
+  InFlightDiagnostic Report(DiagId id, LocationId location = LocationId::kUnknown) {
     ok_ = false;
     if (!engine_) return InFlightDiagnostic(nullptr, {});
-    return engine_->Report(id, program_.locations().Resolve(location_));
+    if (location == LocationId::kUnknown) location = location_;
+    return engine_->Report(id, program_.locations().Resolve(location));
   }
 
   std::string Expected(const InputDef& input) const {
@@ -89,21 +90,22 @@ class InputChecker {
 
   void CheckArgument(const InputDef& input, const InferContext::Argument& argument) {
     if (!KindFits(input, argument.type)) {
-      Report(DiagId::kInputType) << "'" << def_.name << "' input '" << input.name << "' is " << argument.type
-                                 << ", expected " << Expected(input);
+      Report(DiagId::kInputType, argument.location) << "'" << def_.name << "' input '" << input.name << "' is "
+                                                    << argument.type << ", expected " << Expected(input);
       return;
     }
     if (input.is_const && !argument.IsConstant() && input.kind != InputKind::kAny) {
-      Report(DiagId::kInputNotConstant) << "'" << def_.name << "' input '" << input.name
-                                        << "' is computed when the program runs, expected a constant";
+      Report(DiagId::kInputNotConstant, argument.location)
+          << "'" << def_.name << "' input '" << input.name
+          << "' is computed when the program runs, expected a constant";
     }
     if (input.type_var.empty() || !argument.type.IsTensor()) return;
     for (const auto& [name, bound_by, dtype] : bound_) {
       if (name != input.type_var) continue;
       if (dtype != argument.type.dtype()) {
-        Report(DiagId::kInputType) << "'" << def_.name << "' input '" << input.name << "' is of "
-                                   << argument.type.dtype() << ", expected " << dtype << " as in input '" << bound_by
-                                   << "'";
+        Report(DiagId::kInputType, argument.location)
+            << "'" << def_.name << "' input '" << input.name << "' is of " << argument.type.dtype() << ", expected "
+            << dtype << " as in input '" << bound_by << "'";
       }
       return;
     }
@@ -138,7 +140,9 @@ llvm::LogicalResult Infer(const OpDef& def, Program& program, llvm::ArrayRef<Inf
 
 InferContext::Argument ArgumentOf(unsigned input, const Value& value) {
   const Operation* definer = value.defining_op();
-  return {input, value.type(), value.GetConstant(), definer && definer->def().is_constexpr};
+  // What an operation that could not be read gives may be constant: it has been reported, and that is enough.
+  const bool is_constexpr = definer && (definer->def().is_constexpr || definer->Is(OpKind{}));
+  return {input, value.type(), value.GetConstant(), is_constexpr};
 }
 
 InferContext::Argument ArgumentOf(unsigned input, const Literal& literal) { return {input, literal.type(), &literal}; }
@@ -167,6 +171,7 @@ llvm::LogicalResult InferTypes(const OpDef& def, Program& program, llvm::ArrayRe
     } else {
       arguments.push_back(ArgumentOf(input.input, *llvm::cast<const Literal*>(input.binding)));
     }
+    arguments.back().location = input.location;
   }
   return Infer(def, program, arguments, blocks, engine, location, op_set, results);
 }

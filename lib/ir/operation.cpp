@@ -202,11 +202,15 @@ void Operation::SetAttribute(Identifier name, const Literal* value) {
   } else {
     changed.push_back({name, value});
   }
-  MIL_CHECK(changed.size() <= UINT16_MAX);
-  auto* copy = static_cast<Attribute*>(program()->Allocate(changed.size() * sizeof(Attribute), alignof(Attribute)));
-  std::uninitialized_copy(changed.begin(), changed.end(), copy);
+  SetAttributes(changed);
+}
+
+void Operation::SetAttributes(llvm::ArrayRef<Attribute> attributes) {
+  MIL_CHECK(attributes.size() <= UINT16_MAX);
+  auto* copy = static_cast<Attribute*>(program()->Allocate(attributes.size() * sizeof(Attribute), alignof(Attribute)));
+  std::uninitialized_copy(attributes.begin(), attributes.end(), copy);
   attributes_ = copy;
-  num_attributes_ = changed.size();
+  num_attributes_ = attributes.size();
 }
 
 Function* Operation::function() const { return parent_->function(); }

@@ -119,8 +119,8 @@ const Literal* Program::BytesLiteral(Type type, llvm::ArrayRef<uint8_t> bytes) {
 }
 
 const Literal* Program::StringsLiteral(Type type, llvm::ArrayRef<llvm::StringRef> strings) {
-  auto* copies = static_cast<llvm::StringRef*>(
-      Allocate(strings.size() * sizeof(llvm::StringRef), alignof(llvm::StringRef)));
+  auto* copies =
+      static_cast<llvm::StringRef*>(Allocate(strings.size() * sizeof(llvm::StringRef), alignof(llvm::StringRef)));
   for (size_t i = 0; i < strings.size(); ++i) new (&copies[i]) llvm::StringRef(CopyString(strings[i]));
   auto* literal = new (Allocate(sizeof(Literal), alignof(Literal))) Literal();
   literal->type_ = type;

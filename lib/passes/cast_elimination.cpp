@@ -1,6 +1,8 @@
-// cast-elimination: function inputs and outputs become fp16 and the casts at them go; so do casts that undo one another.
+// cast-elimination: function inputs and outputs become fp16 and the casts at them go; so do casts that undo one
+// another.
 //
-//   func main(fp32[1, 4] x) { x16 = cast(dtype = "fp16", x = x)  y16 = relu(x = x16)  y = cast(dtype = "fp32", x = y16) } -> (y)
+//   func main(fp32[1, 4] x) { x16 = cast(dtype = "fp16", x = x)  y16 = relu(x = x16)  y = cast(dtype = "fp32", x = y16)
+//   } -> (y)
 // becomes
 //   func main(fp16[1, 4] x) { y = relu(x = x) } -> (y)
 //
@@ -53,8 +55,8 @@ class CastEliminator {
     for (Operand* use = input->first_use(); use; use = use->next_use()) {
       if (CastTo(use->owner()) == DType::kFp16) continue;
       failed_ = true;
-      ResolvedLocation place = use->owner() ? LocationOf(*use->owner())
-                                            : program().locations().Resolve(function_.body().outputs_location());
+      ResolvedLocation place =
+          use->owner() ? LocationOf(*use->owner()) : program().locations().Resolve(function_.body().outputs_location());
       context_.diagnostics.Report(DiagId::kCannotLower, std::move(place))
           << "cannot make input '" << input->name().str() << "' fp16: it is used as fp32 "
           << (use->owner() ? "by '" + use->owner()->def().name.str() + "'" : std::string("as an output"))
@@ -70,7 +72,8 @@ class CastEliminator {
       cast->result()->ReplaceAllUsesWith(input);
       cast->Erase();
     }
-    Record(InterfaceChange::kInput, input->name(), old, input->declared_type(), "convert fp32 to fp16 before each call");
+    Record(InterfaceChange::kInput, input->name(), old, input->declared_type(),
+           "convert fp32 to fp16 before each call");
   }
 
   // fp16 -> fp32 -> fp16 is exact, and so is a cast to the type it has.
@@ -98,12 +101,11 @@ class CastEliminator {
     Value* source = CastTo(cast) == DType::kFp32 ? cast->GetValue("x") : nullptr;
     if (!source || !Is(source->type(), DType::kFp16)) {
       failed_ = true;
-      ResolvedLocation place = cast ? LocationOf(*cast)
-                                    : program().locations().Resolve(function_.body().outputs_location());
+      ResolvedLocation place =
+          cast ? LocationOf(*cast) : program().locations().Resolve(function_.body().outputs_location());
       context_.diagnostics.Report(DiagId::kCannotLower, std::move(place))
           << "cannot make output '" << value->name().str() << "' fp16: it is computed as fp32"
-          << (cast ? " by '" + cast->def().name.str() + "'" : std::string())
-          << ", expected a cast of an fp16 value";
+          << (cast ? " by '" + cast->def().name.str() + "'" : std::string()) << ", expected a cast of an fp16 value";
       return;
     }
     for (Operand* use = value->first_use(); use; use = use->next_use()) {

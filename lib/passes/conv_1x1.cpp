@@ -93,7 +93,8 @@ bool ReplaceByConv1x1(PassContext& context, llvm::StringRef pass, Operation& op,
   }
 
   Program& program = rewriter.program();
-  const Literal* weight = projection.weight_is_out_in ? projection.weight : TransposeMatrix(program, *projection.weight);
+  const Literal* weight =
+      projection.weight_is_out_in ? projection.weight : TransposeMatrix(program, *projection.weight);
   weight = ReshapeLiteral(program, *weight, {sizes.out, sizes.in, 1, 1});
   Value* y = rewriter.Create(OpKind::kConv,
                              {{"x", x},

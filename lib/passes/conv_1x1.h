@@ -10,14 +10,14 @@ namespace mil::passes {
 struct Projection {
   Value* activation = nullptr;
   const Literal* weight = nullptr;
-  bool weight_is_out_in = true;    // Else [in, out]: to be transposed.
-  bool channels_last = true;       // The activation is [..., rows, in]; else [..., in, rows].
+  bool weight_is_out_in = true;  // Else [in, out]: to be transposed.
+  bool channels_last = true;     // The activation is [..., rows, in]; else [..., in, rows].
   bool result_channels_last = true;
-  const Literal* bias = nullptr;   // [out], or null.
+  const Literal* bias = nullptr;  // [out], or null.
 };
 
-// Replaces `op` by reshapes, a 1x1 convolution on [N, in, 1, S] and reshapes back. False, with the reason reported, where
-// that cannot be done; nothing is changed then.
+// Replaces `op` by reshapes, a 1x1 convolution on [N, in, 1, S] and reshapes back. False, with the reason reported,
+// where that cannot be done; nothing is changed then.
 bool ReplaceByConv1x1(PassContext& context, llvm::StringRef pass, Operation& op, const Projection& projection);
 
 // The constant bound to an input, with the reason reported where it is not a plain constant.

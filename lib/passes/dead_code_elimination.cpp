@@ -1,5 +1,5 @@
-// dead-code-elimination: erases pure operations whose results have no uses, from the end to the start, so that what only
-// they used goes too.
+// dead-code-elimination: erases pure operations whose results have no uses, from the end to the start, so that what
+// only they used goes too.
 //
 //   a = const()...      b = relu(x = a)      c = relu(x = x)    } -> (c)
 // becomes

@@ -84,7 +84,8 @@ llvm::LogicalResult ParsePipeline(llvm::StringRef text, DiagnosticEngine& diagno
       text = text.drop_front(close + 1).ltrim();
     }
     if (!text.empty() && !text.consume_front(",")) {
-      return diagnostics.Report(DiagId::kPassPipeline) << "found '" << text << "' after pass '" << name << "', expected ','";
+      return diagnostics.Report(DiagId::kPassPipeline)
+             << "found '" << text << "' after pass '" << name << "', expected ','";
     }
     PassInvocation invocation{FindPass(name), {}};
     if (!invocation.pass) {
@@ -138,7 +139,7 @@ llvm::LogicalResult PassManager::Run(llvm::ArrayRef<PassInvocation> pipeline, Pr
 Observer VerifyEach(DiagnosticEngine& diagnostics) {
   Observer observer;
   observer.after = [&diagnostics](const PassInvocation& invocation, Program& program, PassResult result) {
-    if (result == PassResult::kFailed || verify::Verify(program, diagnostics)) return true;
+    if (result == PassResult::kFailed || Verify(program, diagnostics)) return true;
     diagnostics.Report(DiagId::kPassBrokeProgram) << "pass '" << invocation.pass->name << "' broke the program";
     return false;
   };

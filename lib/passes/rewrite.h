@@ -26,7 +26,8 @@ class Rewriter {
   // The only result of a new operation; null if its inference fails, which was reported.
   Value* Create(OpKind kind, llvm::ArrayRef<OpBuilder::NamedInput> inputs, llvm::StringRef suffix);
 
-  Value* Reshape(Value* x, llvm::ArrayRef<int64_t> shape, llvm::StringRef suffix);  // `x` itself where it has the shape.
+  Value* Reshape(Value* x, llvm::ArrayRef<int64_t> shape,
+                 llvm::StringRef suffix);  // `x` itself where it has the shape.
   Value* Transpose(Value* x, llvm::ArrayRef<int64_t> perm, llvm::StringRef suffix);
 
   // Puts `value` in place of the operation's only result and erases the operation; `value` takes over name, declared

@@ -7,8 +7,8 @@
 //   y = matmul(x = a, y = b, transpose_x = y_transpose_x_0, transpose_y = y_transpose_y_0)
 //
 // In order: literals in arguments become named constants (mil-attrs-must-be-named-consts), defaults are written out
-// (matmul-needs-both-transpose-flags, concat-needs-interleave), one-element vectors become scalars where the parameter is
-// one (concat-axis-scalar), and epsilon and its like take the type of gamma, or of the data.
+// (matmul-needs-both-transpose-flags, concat-needs-interleave), one-element vectors become scalars where the parameter
+// is one (concat-axis-scalar), and epsilon and its like take the type of gamma, or of the data.
 #include "mil/ir/infer_context.h"
 #include "passes/passes.h"
 #include "passes/rewrite.h"
@@ -103,7 +103,8 @@ class Canonicalizer {
       if (!data) return;
       dtype = *data;
     }
-    if (std::optional<StoredNumber> stored = Store(dtype, number)) Bind(index, program_.ScalarLiteral(dtype, stored->bits));
+    if (std::optional<StoredNumber> stored = Store(dtype, number))
+      Bind(index, program_.ScalarLiteral(dtype, stored->bits));
   }
 
   // Only parameters of type int32: a vector of zeros for a bias is better left out than written out.

@@ -20,8 +20,8 @@ std::vector<int64_t> Sizes(Type type) {
   return sizes;
 }
 
-// "@model_path/weights/wq.bin" -> "@model_path/weights/wq_transposed.bin", "_64" added where several share one file, and
-// numbered where that is taken.
+// "@model_path/weights/wq.bin" -> "@model_path/weights/wq_transposed.bin", "_64" added where several share one file,
+// and numbered where that is taken.
 BlobReference TransposedBlob(const Program& program, const BlobReference& blob) {
   llvm::StringRef path = blob.path;
   llvm::StringRef extension = llvm::sys::path::extension(path);

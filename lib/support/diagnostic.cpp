@@ -32,9 +32,13 @@ InFlightDiagnostic& InFlightDiagnostic::operator<<(llvm::StringRef text) {
   return *this;
 }
 
-InFlightDiagnostic& InFlightDiagnostic::operator<<(int64_t value) { return *this << llvm::StringRef(std::to_string(value)); }
+InFlightDiagnostic& InFlightDiagnostic::operator<<(int64_t value) {
+  return *this << llvm::StringRef(std::to_string(value));
+}
 
-InFlightDiagnostic& InFlightDiagnostic::operator<<(uint64_t value) { return *this << llvm::StringRef(std::to_string(value)); }
+InFlightDiagnostic& InFlightDiagnostic::operator<<(uint64_t value) {
+  return *this << llvm::StringRef(std::to_string(value));
+}
 
 InFlightDiagnostic& InFlightDiagnostic::Note(ResolvedLocation location, llvm::StringRef message) {
   diagnostic_.notes.push_back({std::move(location), message.str()});
@@ -85,12 +89,14 @@ bool DiagnosticEngine::SetWarningOption(llvm::StringRef option) {
     if (info.severity == Severity::kError) continue;  // An error cannot be turned off.
     if (as_error) {
       fixed_[index] = !on;
-      if (on) severities_[index] = Severity::kError;
-      else if (severities_[index] == Severity::kError) severities_[index] = Severity::kWarning;
+      if (on)
+        severities_[index] = Severity::kError;
+      else if (severities_[index] == Severity::kError)
+        severities_[index] = Severity::kWarning;
     } else {
-      severities_[index] = !on                                    ? Severity::kIgnored
+      severities_[index] = !on                                   ? Severity::kIgnored
                            : info.severity == Severity::kIgnored ? Severity::kWarning
-                                                                  : info.severity;
+                                                                 : info.severity;
     }
   }
   return known;

@@ -87,7 +87,8 @@ class Printer {
     llvm::StringRef shown = line.drop_front(cut).take_front(kMaxLine);
     std::string lead = cut ? "..." : "";
     out_ << "  " << lead << Printable(shown) << (cut + shown.size() < line.size() ? "..." : "") << '\n';
-    uint64_t width = std::max<uint64_t>(1, std::min(range.end, line_begin + line.size()) - std::min(range.begin, line_begin + line.size()));
+    uint64_t width = std::max<uint64_t>(
+        1, std::min(range.end, line_begin + line.size()) - std::min(range.begin, line_begin + line.size()));
     width = std::min(width, std::max<uint64_t>(1, kMaxLine - std::min(kMaxLine - 1, column - cut)));
     std::string indent(2 + lead.size() + column - cut, ' ');
     out_ << indent;
@@ -96,7 +97,8 @@ class Printer {
     if (color_) out_.resetColor();
     out_ << '\n';
     for (const FixIt& fix : fix_its) {
-      if (fix.range.file == range.file && fix.range.begin >= line_begin + cut && fix.range.begin <= line_begin + line.size()) {
+      if (fix.range.file == range.file && fix.range.begin >= line_begin + cut &&
+          fix.range.begin <= line_begin + line.size()) {
         out_ << std::string(2 + lead.size() + fix.range.begin - line_begin - cut, ' ') << fix.replacement << '\n';
       }
     }
@@ -119,7 +121,8 @@ void PrintDiagnostic(llvm::raw_ostream& out, const SourceManager* sources, const
   for (const std::string& pass : diagnostic.location.made_by) {
     printer.Line({}, Severity::kNote, "in an operation made by pass '" + pass + "'", "", {});
   }
-  for (const Diagnostic::Note& note : diagnostic.notes) printer.Line(note.location, Severity::kNote, note.message, "", {});
+  for (const Diagnostic::Note& note : diagnostic.notes)
+    printer.Line(note.location, Severity::kNote, note.message, "", {});
 }
 
 DiagnosticEngine::Consumer PrintingConsumer(llvm::raw_ostream& out, const SourceManager* sources, bool color) {

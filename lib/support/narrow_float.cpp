@@ -61,7 +61,8 @@ RoundedFloat EncodeFp32(double value) {
   const float rounded = static_cast<float>(value);
   const uint32_t bits = std::bit_cast<uint32_t>(rounded);
   if (std::isnan(value) || std::isinf(value) || value == 0) return {bits, false, false, false};
-  return {bits, static_cast<double>(rounded) != value, std::isinf(rounded), std::fpclassify(rounded) != FP_NORMAL && !std::isinf(rounded)};
+  return {bits, static_cast<double>(rounded) != value, std::isinf(rounded),
+          std::fpclassify(rounded) != FP_NORMAL && !std::isinf(rounded)};
 }
 
 }  // namespace mil

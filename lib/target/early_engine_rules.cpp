@@ -1,5 +1,6 @@
 // M1 and M2 share these. That a matmul by a constant becomes a convolution is policy: faster and safer, not known to be
-// needed. That casts go is what one group of measurements asks for and others contradict, so the cautious side is taken.
+// needed. That casts go is what one group of measurements asks for and others contradict, so the cautious side is
+// taken.
 #include "target/rows.h"
 
 namespace mil::target::rows {
@@ -12,8 +13,8 @@ llvm::ArrayRef<Rule> EarlyEngineRules() {
   static constexpr Rule kRules[] = {
       {OpKind::kCast, Form::kAny, Action::kUnsupported, Action::kExpand, kCast,
        "M1 and M2 are reported to reject casts", "cast-elimination"},
-      {OpKind::kLinear, Form::kAny, Action::kLegal, Action::kExpand, kLinear,
-       "a 1x1 convolution is faster than linear", "linear-to-conv"},
+      {OpKind::kLinear, Form::kAny, Action::kLegal, Action::kExpand, kLinear, "a 1x1 convolution is faster than linear",
+       "linear-to-conv"},
       {OpKind::kMatmul, Form::kTwoConstants, Action::kUnsupported, Action::kUnsupported, kConstantMatmul,
        "a matmul of two constants belongs into the weights", ""},
       {OpKind::kMatmul, Form::kConstantOperand, Action::kUnsupported, Action::kExpand, kConstantMatmul,

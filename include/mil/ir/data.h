@@ -1,5 +1,5 @@
-// Data: the elements of a large constant, wherever they are: in a weight file that need not exist yet, in a tensor file,
-// in memory of the caller's, or computed from other Data by recorded transformations.
+// Data: the elements of a large constant, wherever they are: in a weight file that need not exist yet, in a tensor
+// file, in memory of the caller's, or computed from other Data by recorded transformations.
 //
 // Text layers never open weights: a Data knows its type and where its bytes are, not the bytes. Whoever needs them
 // (lib/blob, the interpreter) resolves it.
@@ -43,7 +43,8 @@ struct MemorySource {  // The caller's memory, packed as in a weight file; `rele
   uint64_t size = 0;
   std::function<void()> release;
 };
-struct CallbackSource {  // Reads `size` bytes at `offset` into `out`; may be called from any thread, any number of times.
+struct CallbackSource {  // Reads `size` bytes at `offset` into `out`; may be called from any thread, any number of
+                         // times.
   std::function<absl::Status(uint64_t offset, uint64_t size, void* out)> read;
 };
 struct RuntimeSource {  // `extern`: exists only when the program runs; the host provides it.

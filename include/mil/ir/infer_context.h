@@ -28,12 +28,13 @@ class InferContext {
     const Literal* constant;
     // The result of a constexpr_* operation: fixed before the program runs though its value is not at hand.
     bool is_constexpr = false;
+    LocationId location = LocationId::kUnknown;  // Errors about the input point here where it is known.
 
     bool IsConstant() const { return constant || is_constexpr; }
   };
 
-  // `arguments` sorted by input. `blocks` for operations that have them. Errors go to `engine` at `location`; without an
-  // engine (a trial) they are only counted as failure.
+  // `arguments` sorted by input. `blocks` for operations that have them. Errors go to `engine` at `location`; without
+  // an engine (a trial) they are only counted as failure.
   InferContext(const OpDef& def, Program& program, llvm::ArrayRef<Argument> arguments, llvm::ArrayRef<Block*> blocks,
                DiagnosticEngine* engine, LocationId location);
 
@@ -97,8 +98,8 @@ class InferContext {
   llvm::SmallVector<Type, 2> results_;
 };
 
-// Checks the inputs of `op` (kinds, types, constness, missing ones) and runs its inference; on success `results` has one
-// type per result. The order: kinds and dtypes, type variables, constness, then OpDef::infer.
+// Checks the inputs of `op` (kinds, types, constness, missing ones) and runs its inference; on success `results` has
+// one type per result. The order: kinds and dtypes, type variables, constness, then OpDef::infer.
 llvm::LogicalResult InferTypes(Operation& op, DiagnosticEngine* engine, llvm::SmallVectorImpl<Type>& results);
 // The same before there is an operation.
 llvm::LogicalResult InferTypes(const OpDef& def, Program& program, llvm::ArrayRef<Program::InputBinding> inputs,

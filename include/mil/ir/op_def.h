@@ -35,7 +35,7 @@ enum class InputKind : uint8_t {
 // The value an absent optional input stands for.
 struct DefaultValue {
   enum class Kind : uint8_t {
-    kNone,      // Not optional, or absent means something no value says (conv without bias).
+    kNone,  // Not optional, or absent means something no value says (conv without bias).
     kBool,
     kInteger,
     kReal,
@@ -49,15 +49,16 @@ struct DefaultValue {
   double real = 0;
   llvm::StringRef string;
   std::vector<int64_t> integers;
-  llvm::StringRef note;                                           // "[1] * spatial rank"
-  std::vector<int64_t> (*compute)(const InferContext&) = nullptr;  // kComputed; called when the inputs it needs are there.
+  llvm::StringRef note;  // "[1] * spatial rank"
+  std::vector<int64_t> (*compute)(const InferContext&) =
+      nullptr;  // kComputed; called when the inputs it needs are there.
 
   DefaultValue() = default;
-  DefaultValue(bool value) : kind(Kind::kBool), boolean(value) {}                                      // NOLINT
-  DefaultValue(int value) : kind(Kind::kInteger), integer(value) {}                                    // NOLINT
-  DefaultValue(double value) : kind(Kind::kReal), real(value) {}                                       // NOLINT
-  DefaultValue(const char* value) : kind(Kind::kString), string(value) {}                              // NOLINT
-  DefaultValue(std::initializer_list<int64_t> value) : kind(Kind::kIntegers), integers(value) {}       // NOLINT
+  DefaultValue(bool value) : kind(Kind::kBool), boolean(value) {}                                 // NOLINT
+  DefaultValue(int value) : kind(Kind::kInteger), integer(value) {}                               // NOLINT
+  DefaultValue(double value) : kind(Kind::kReal), real(value) {}                                  // NOLINT
+  DefaultValue(const char* value) : kind(Kind::kString), string(value) {}                         // NOLINT
+  DefaultValue(std::initializer_list<int64_t> value) : kind(Kind::kIntegers), integers(value) {}  // NOLINT
   DefaultValue(llvm::StringRef how, std::vector<int64_t> (*function)(const InferContext&))
       : kind(Kind::kComputed), note(how), compute(function) {}
 };
@@ -66,39 +67,42 @@ struct InputDef {
   llvm::StringRef name = {};
   // Inputs that share a type variable ("T") share the scalar type.
   llvm::StringRef type_var = {};
-  DTypeSet dtypes = {};          // Empty: not restricted (lists, literals).
+  DTypeSet dtypes = {};  // Empty: not restricted (lists, literals).
   InputKind kind = InputKind::kTensor;
-  bool is_const = false;         // The value must be known when the program is compiled.
+  bool is_const = false;  // The value must be known when the program is compiled.
   bool is_optional = false;
   DefaultValue default_value = {};
   // The rank the op reference gives it; -1: any. Where it is 0, any tensor of one element will do.
   int rank = -1;
-  bool takes_any = false;        // kVariadic: values of any type, not only tensors (while_loop's loop_vars).
+  bool takes_any = false;  // kVariadic: values of any type, not only tensors (while_loop's loop_vars).
 
-  InputDef& Const() { is_const = true; return *this; }
+  InputDef& Const() {
+    is_const = true;
+    return *this;
+  }
 };
 
 struct ConstraintDef {
-  llvm::StringRef text = {};     // "the ranks of `values` agree"
-  llvm::StringRef source = {};   // Where it is stated: "coremltools, MIL op reference, tensor_operation.concat"
+  llvm::StringRef text = {};    // "the ranks of `values` agree"
+  llvm::StringRef source = {};  // Where it is stated: "coremltools, MIL op reference, tensor_operation.concat"
 };
 
 struct OpDef {
   llvm::StringRef name = {};
   OpSet since = OpSet::kIos15;
   llvm::StringRef summary = {};
-  std::vector<InputDef> inputs = {};          // In the documented order: the order of positional arguments.
+  std::vector<InputDef> inputs = {};            // In the documented order: the order of positional arguments.
   std::vector<ConstraintDef> constraints = {};  // Numbered from 1: "concat_c1".
   // Computes the result types and checks the constraints. Called with every input's dtype, kind and constness already
   // checked. Reports what is wrong through the context.
   llvm::LogicalResult (*infer)(InferContext&) = nullptr;
   std::vector<llvm::StringRef> results = {};  // Names for the docs, in order; empty: one result, "output".
-  bool is_pure = true;           // Same inputs, same results, nothing else touched.
-  bool has_blocks = false;       // cond, while_loop.
-  bool has_result = true;        // Only write_state has none.
-  bool is_constexpr = false;     // const and constexpr_*: its result counts as constant.
-  llvm::StringRef family = {};   // "tensor_operation": MIL's own grouping. Set by the table.
-  OpKind kind = {};              // Set by the table.
+  bool is_pure = true;                        // Same inputs, same results, nothing else touched.
+  bool has_blocks = false;                    // cond, while_loop.
+  bool has_result = true;                     // Only write_state has none.
+  bool is_constexpr = false;                  // const and constexpr_*: its result counts as constant.
+  llvm::StringRef family = {};                // "tensor_operation": MIL's own grouping. Set by the table.
+  OpKind kind = {};                           // Set by the table.
 
   // The input with this name, which must exist: for op sets that edit an earlier definition.
   InputDef& Input(llvm::StringRef input_name);

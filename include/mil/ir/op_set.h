@@ -16,10 +16,10 @@ enum class OpSet : uint8_t { kIos15, kIos16, kIos17, kIos18, kIos26 };
 
 struct OpSetInfo {
   OpSet op_set;
-  llvm::StringRef name;           // "ios18", as in text.
-  llvm::StringRef proto_name;     // "CoreML8", as in packages.
-  int specification_version;      // Of a package that uses it, at least.
-  llvm::StringRef min_os;         // "macOS 15, iOS 18".
+  llvm::StringRef name;        // "ios18", as in text.
+  llvm::StringRef proto_name;  // "CoreML8", as in packages.
+  int specification_version;   // Of a package that uses it, at least.
+  llvm::StringRef min_os;      // "macOS 15, iOS 18".
 };
 llvm::ArrayRef<OpSetInfo> AllOpSets();
 const OpSetInfo& Info(OpSet op_set);

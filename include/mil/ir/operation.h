@@ -151,7 +151,9 @@ class Operation {
   llvm::ArrayRef<Operand> Bindings(unsigned input) const { return const_cast<Operation*>(this)->Bindings(input); }
   // By name; the name must be one of the definition's.
   llvm::MutableArrayRef<Operand> Bindings(llvm::StringRef input);
-  llvm::ArrayRef<Operand> Bindings(llvm::StringRef input) const { return const_cast<Operation*>(this)->Bindings(input); }
+  llvm::ArrayRef<Operand> Bindings(llvm::StringRef input) const {
+    return const_cast<Operation*>(this)->Bindings(input);
+  }
   // The value bound to an input that takes one; null if it is absent or a literal.
   Value* GetValue(llvm::StringRef input) const;
   // The constant bound to an input, whether written in place or by a `const`; null if it is absent or not constant.
@@ -159,7 +161,8 @@ class Operation {
   const Literal* GetConstant(llvm::StringRef input) const;
   // Binds an input (replacing what was bound), or unbinds it with an empty list.
   using Binding = llvm::PointerUnion<Value*, const Literal*>;
-  void SetInput(unsigned input, llvm::ArrayRef<Binding> bindings, Operand::Spelling spelling = Operand::Spelling::kArgument);
+  void SetInput(unsigned input, llvm::ArrayRef<Binding> bindings,
+                Operand::Spelling spelling = Operand::Spelling::kArgument);
   void SetInput(llvm::StringRef input, llvm::ArrayRef<Binding> bindings);
 
   unsigned num_results() const { return num_results_; }
@@ -173,6 +176,8 @@ class Operation {
   llvm::ArrayRef<Attribute> attributes() const { return {attributes_, num_attributes_}; }
   const Literal* GetAttribute(llvm::StringRef name) const;
   void SetAttribute(Identifier name, const Literal* value);
+  // All of them at once, in place of the former; at most 65,535, each name once.
+  void SetAttributes(llvm::ArrayRef<Attribute> attributes);
 
   // cond: then, else. while_loop: condition, body.
   llvm::ArrayRef<Block*> blocks() const { return {blocks_, num_blocks_}; }
@@ -219,8 +224,15 @@ class Block {
     explicit iterator(Operation* op) : op_(op) {}
     Operation& operator*() const { return *op_; }
     Operation* operator->() const { return op_; }
-    iterator& operator++() { op_ = op_->next(); return *this; }
-    iterator operator++(int) { iterator old = *this; ++*this; return old; }
+    iterator& operator++() {
+      op_ = op_->next();
+      return *this;
+    }
+    iterator operator++(int) {
+      iterator old = *this;
+      ++*this;
+      return old;
+    }
     bool operator==(const iterator&) const = default;
 
    private:

@@ -17,6 +17,17 @@
 
 namespace mil {
 
+// A named part of one packed input or output of a function: elements [offset, offset + size) along `axis`. Trainers
+// hand everything over in one surface; the host's side reads here where each part lies. Not part of MIL text.
+struct Region {
+  Identifier packed;  // The input or output.
+  std::string name;
+  bool is_output = false;
+  int64_t axis = 0;
+  int64_t offset = 0;
+  int64_t size = 0;
+};
+
 class Function {
  public:
   Identifier name() const { return name_; }
@@ -30,10 +41,14 @@ class Function {
   llvm::ArrayRef<Attribute> attributes() const { return attributes_; }
   const Literal* GetAttribute(llvm::StringRef name) const;
   void SetAttribute(Identifier name, const Literal* value);
+  // All of them at once, in place of the former; each name once.
+  void SetAttributes(llvm::ArrayRef<Attribute> attributes) { attributes_.assign(attributes.begin(), attributes.end()); }
   bool keep() const { return keep_; }
   void set_keep(bool keep) { keep_ = keep; }
   LocationId location() const { return location_; }
   void set_location(LocationId location) { location_ = location; }
+  std::vector<Region>& regions() { return regions_; }
+  const std::vector<Region>& regions() const { return regions_; }
   Program* program() const { return body_->program(); }
 
  private:
@@ -43,6 +58,7 @@ class Function {
   OpSet op_set_ = OpSet::kIos15;
   Block* body_ = nullptr;
   std::vector<Attribute> attributes_;
+  std::vector<Region> regions_;
   LocationId location_ = LocationId::kUnknown;
   bool keep_ = false;
 };
@@ -71,6 +87,8 @@ class Program {
   llvm::ArrayRef<Attribute> attributes() const { return attributes_; }
   const Literal* GetAttribute(llvm::StringRef name) const;
   void SetAttribute(Identifier name, const Literal* value);
+  // All of them at once, in place of the former; each name once.
+  void SetAttributes(llvm::ArrayRef<Attribute> attributes) { attributes_.assign(attributes.begin(), attributes.end()); }
 
   // In the order they were added; the MIL printer sorts them by name.
   llvm::ArrayRef<std::unique_ptr<Function>> functions() const;
@@ -113,6 +131,7 @@ class Program {
     unsigned input;
     Operation::Binding binding;
     Operand::Spelling spelling = Operand::Spelling::kArgument;
+    LocationId location = LocationId::kUnknown;  // Where it is written, if that is known: for InferTypes' errors.
   };
   // `inputs` sorted by input index, bindings of one input in order.
   Operation* CreateOperation(const OpDef& def, Block* block, Operation* before, llvm::ArrayRef<InputBinding> inputs,

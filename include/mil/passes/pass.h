@@ -29,9 +29,9 @@ struct PassContext {
 };
 
 struct PassInfo {
-  llvm::StringRef name;         // "cast-elimination"
+  llvm::StringRef name;  // "cast-elimination"
   llvm::StringRef description;
-  llvm::StringRef options;      // "op-set,version"; empty: none.
+  llvm::StringRef options;  // "op-set,version"; empty: none.
   PassResult (*run)(PassContext&);
 };
 // Sorted by name.

@@ -7,8 +7,8 @@ namespace mil::internal {
 }  // namespace mil::internal
 
 // Aborts with file, line and condition. Stays on in release builds.
-#define MIL_CHECK(condition)                                                                    \
-  (__builtin_expect(static_cast<bool>(condition), 1) ? static_cast<void>(0)                     \
+#define MIL_CHECK(condition)                                                \
+  (__builtin_expect(static_cast<bool>(condition), 1) ? static_cast<void>(0) \
                                                      : ::mil::internal::CheckFailed(__FILE__, __LINE__, #condition))
 
 // MIL_DCHECK: the same, where the check would cost time that counts. Off when NDEBUG is defined.

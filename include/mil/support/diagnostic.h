@@ -125,8 +125,8 @@ class DiagnosticEngine {
   void Emit(Diagnostic diagnostic);
 
   Consumer consumer_;
-  std::vector<Severity> severities_;      // By DiagId, after the options.
-  std::vector<uint8_t> fixed_;            // By DiagId: -Wno-error=<id> was given.
+  std::vector<Severity> severities_;  // By DiagId, after the options.
+  std::vector<uint8_t> fixed_;        // By DiagId: -Wno-error=<id> was given.
   bool warnings_are_errors_ = false;
   uint64_t error_limit_ = 0;
   uint64_t errors_ = 0;

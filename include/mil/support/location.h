@@ -24,7 +24,7 @@ struct ResolvedLocation {
   std::vector<std::string> made_by;
 
   ResolvedLocation() = default;
-  ResolvedLocation(SourceRange range) : range(range) {}               // NOLINT: a range is a location
+  ResolvedLocation(SourceRange range) : range(range) {}  // NOLINT: a range is a location
   static ResolvedLocation Path(llvm::StringRef path);
 };
 

@@ -55,8 +55,8 @@ struct Target {
   llvm::StringRef architecture;  // "h13"
   MilVersion version;            // Of the program we write.
   OpSet op_set;
-  Fact spelling;                 // Of the two above.
-  bool fp16_interface;           // Function inputs and outputs are fp16 by default; the host converts.
+  Fact spelling;        // Of the two above.
+  bool fp16_interface;  // Function inputs and outputs are fp16 by default; the host converts.
   Fact interface_fact;
   llvm::ArrayRef<Rule> rules;
 };
