@@ -52,7 +52,8 @@ if [ -n "$model" ]; then
   cmp "$out/model.mil" "$out/model_again.mil" && echo "  and through our own language and back, too; $out/model.ir shows it"
 
   title "5. A mistake in it"
-  sed -E '0,/ = (add|mul|relu|conv|matmul|linear)\(x = /s//&no_such_value, x = /' "$out/model.mil" >"$out/broken.mil"
+  awk '!done && sub(/ = (add|conv|linear|matmul|mul|relu)\([a-z_]+ = [a-z_]*/, "&no_such_value") { done = 1 } { print }' \
+    "$out/model.mil" >"$out/broken.mil"
   run "$out/broken.mil" -o "$out/broken.out" 2>&1 | cut -c 1-160 | sed 's/^/  /' || true
 fi
 
