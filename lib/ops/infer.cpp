@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "llvm/ADT/STLExtras.h"
+
 namespace mil::ops {
 
 std::optional<Shape> Broadcast(llvm::ArrayRef<Dim> a, llvm::ArrayRef<Dim> b) {
@@ -31,6 +33,16 @@ std::string ToString(llvm::ArrayRef<Dim> shape) {
     text += (i > 0 ? ", " : "") + (shape[i].IsConstant() ? mil::ToString(shape[i]) : std::string("?"));
   }
   return text + "]";
+}
+
+std::string ListOf(llvm::ArrayRef<int64_t> values) {
+  std::string text = "[";
+  for (size_t i = 0; i < values.size(); ++i) text += (i > 0 ? ", " : "") + std::to_string(values[i]);
+  return text + "]";
+}
+
+bool IsOneOf(std::optional<llvm::StringRef> text, llvm::ArrayRef<llvm::StringRef> allowed) {
+  return !text || llvm::is_contained(allowed, *text);
 }
 
 llvm::LogicalResult InferSameAsFirst(InferContext& context) {
