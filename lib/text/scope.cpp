@@ -1,0 +1,55 @@
+#include "text/scope.h"
+
+namespace mil::text {
+
+namespace {
+
+bool Encloses(const Block* outer, const Block* inner) {
+  while (inner != outer && inner->parent_op()) inner = inner->parent_op()->parent();
+  return inner == outer;
+}
+
+}  // namespace
+
+Scope::Entry Scope::Find(Identifier name, const Block* block) const {
+  const uint32_t id = name.id();
+  Value* value = id < values_.size() ? values_[id] : nullptr;
+  if (!value) return {State::kUndefined, nullptr};
+  if (value == Unreadable()) return {State::kUnreadable, nullptr};
+  if (nested_ && !Encloses(value->parent_block(), block)) return {State::kHidden, value};
+  return {State::kDefined, value};
+}
+
+Value* Scope::FindAnywhere(Identifier name) const {
+  Value* value = name.id() < values_.size() ? values_[name.id()] : nullptr;
+  return value == Unreadable() ? nullptr : value;
+}
+
+Value*& Scope::Slot(Identifier name) {
+  const uint32_t id = name.id();
+  if (id >= values_.size()) {
+    if (id >= values_.capacity()) values_.reserve(id + id / 2 + 64);
+    values_.resize(id + 1);
+  }
+  return values_[id];
+}
+
+bool Scope::Define(Identifier name, Value* value) {
+  Value*& slot = Slot(name);
+  if (slot) return false;
+  slot = value;
+  defined_.push_back(name.id());
+  return true;
+}
+
+void Scope::DefineUnreadable(Identifier name) {
+  Define(name, Unreadable());  // A definition that could be read stays.
+}
+
+void Scope::Clear() {
+  for (uint32_t id : defined_) values_[id] = nullptr;
+  defined_.clear();
+  nested_ = false;
+}
+
+}  // namespace mil::text
