@@ -76,6 +76,8 @@ class InferContext {
   void AddTensor(DType dtype, const OptionalShape& shape) {
     AddResult(shape ? types().Tensor(dtype, *shape) : types().UnrankedTensor(dtype));
   }
+  // Else nullopt would become an ArrayRef: a scalar.
+  void AddTensor(DType dtype, std::nullopt_t) { AddResult(types().UnrankedTensor(dtype)); }
   llvm::ArrayRef<Type> results() const { return results_; }
 
   // A violated constraint, numbered as in OpDef::constraints, about one input ("" for the whole operation). Prints
