@@ -73,12 +73,15 @@ void Verifier::VerifyProgram() {
     }
     VerifyFunction(*function);
   }
+  if (use_lists_agree_ && operands_ != uses_) {
+    Report(DiagId::kBrokenUseList, {}) << "the values of the program list " << uses_ << " uses, expected " << operands_
+                                       << ": one for each operand";
+  }
 }
 
 void Verifier::VerifyFunction(Function& function) {
   function_ = &function;
   defs_.clear();
-  operands_ = uses_ = 0;
   if (!IsIdentifier(function.name().str())) {
     Report(DiagId::kInvalidName, LocationOf(function))
         << "function name '" << function.name().str()
@@ -90,12 +93,6 @@ void Verifier::VerifyFunction(Function& function) {
         << "function '" << function.name().str() << "' has no outputs, expected at least one";
   }
   VerifyBlock(function.body(), 0);
-  if (use_lists_agree_ && operands_ != uses_) {
-    use_lists_agree_ = false;
-    Report(DiagId::kBrokenUseList, LocationOf(function))
-        << "the values of function '" << function.name().str() << "' list " << uses_ << " uses, expected " << operands_
-        << ": one for each operand";
-  }
 }
 
 void Verifier::VerifyBlock(Block& block, unsigned depth) {

@@ -26,7 +26,7 @@ void Verifier::VerifyOperation(Operation& op, unsigned depth) {
     bool can_infer = VerifyOperands(op);
     for (Block* block : op.blocks()) VerifyBlock(*block, depth + 1);
     can_infer &= VerifyDefinition(op) && VerifyBlockCount(op);
-    llvm::SmallVector<Type, 4> inferred;
+    llvm::SmallVector<Type, 4> inferred;  // In place: no allocation for any operation of few results.
     if (can_infer && succeeded(InferTypes(op, &engine_, inferred))) VerifyResults(op, inferred);
   }
   for (Value& result : op.results()) Define(result);
