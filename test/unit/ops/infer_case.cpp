@@ -44,10 +44,10 @@ std::string InferCase::Spell(llvm::ArrayRef<Type> types) const {
   return text + ")";
 }
 
-std::string InferCase::Infer(std::vector<Diagnostic>* diagnostics) const {
+std::string InferCase::Infer(llvm::ArrayRef<Input> bound, std::vector<Diagnostic>* diagnostics) const {
   DiagnosticEngine engine(CollectingConsumer(diagnostics));
   std::vector<Program::InputBinding> bindings;
-  for (const Input& input : inputs) {
+  for (const Input& input : bound) {
     const int index = def->InputIndex(input.name);
     if (index < 0) {
       engine.Report(DiagId::kUnknownInput) << "'" << def->name << "' has no input '" << input.name << "'";

@@ -51,7 +51,9 @@ struct InferCase {
   std::vector<std::string> words;  // All of them are in its message.
 
   // Runs InferTypes. Result types as `expected` spells them, or an empty string; diagnostics are appended.
-  std::string Infer(std::vector<Diagnostic>* diagnostics) const;
+  std::string Infer(std::vector<Diagnostic>* diagnostics) const { return Infer(inputs, diagnostics); }
+  // The same with other inputs than those of the line.
+  std::string Infer(llvm::ArrayRef<Input> bound, std::vector<Diagnostic>* diagnostics) const;
   // "fp16[1,a,?]"; a symbol that no input of the case has is an unknown size.
   std::string Spell(Type type) const;
   std::string Spell(llvm::ArrayRef<Type> types) const;
