@@ -19,7 +19,8 @@ InputOptions CommonFlags::ToInputOptions() const {
   options.defines.assign(defines.begin(), defines.end());
   options.error_limit = error_limit;
   options.warnings.assign(warnings.begin(), warnings.end());
-  options.color = color;
+  if (color) options.color = true;
+  if (no_color) options.color = false;
   return options;
 }
 

@@ -33,8 +33,8 @@ struct CommonFlags {
       cl::value_desc("NAME"), cl::Prefix, cl::cat(checks)};
   cl::opt<unsigned> error_limit{"ferror-limit", cl::desc("Show at most N errors (default 20, 0: all)"),
                                 cl::value_desc("N"), cl::init(20), cl::cat(checks)};
-  cl::opt<std::string> color{"color", cl::desc("auto, always or never"), cl::value_desc("WHEN"), cl::init("auto"),
-                             cl::cat(checks)};
+  cl::opt<bool> color{"fcolor-diagnostics", cl::desc("Colour messages (default: on a terminal)"), cl::cat(checks)};
+  cl::opt<bool> no_color{"fno-color-diagnostics", cl::desc("Do not"), cl::cat(checks)};
   cl::opt<bool> help_warnings{"help-warnings", cl::desc("List every diagnostic and what it means"), cl::cat(checks)};
   cl::opt<std::string> target{"target", cl::desc("Lower for m1, m2, m3, m4 or m5; help lists them"),
                               cl::value_desc("CHIP"), cl::cat(files)};

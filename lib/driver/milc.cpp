@@ -1,6 +1,7 @@
 #include "driver/flags.h"
 #include "driver/lower.h"
 #include "llvm/Support/raw_ostream.h"
+#include "mil/graph/editor_syntax.h"
 #include "mil/ops/print.h"
 
 namespace mil::driver {
@@ -20,9 +21,10 @@ struct MilcFlags : CommonFlags {
   cl::opt<std::string> mil_version{"mil-version", cl::desc("Spell MIL text as program(1.0) or program(1.3)"),
                                    cl::value_desc("1.0|1.3"), cl::cat(files)};
   cl::opt<bool> syntax_only{"fsyntax-only", cl::desc("Check only, write nothing"), cl::cat(checks)};
-  cl::opt<std::string> print_ops{"print-ops", cl::ValueOptional,
-                                 cl::desc("List every operation, its inputs and rules: text, json or markdown"),
-                                 cl::value_desc("FORMAT"), cl::cat(checks)};
+  cl::opt<std::string> print_ops{
+      "print-ops", cl::ValueOptional,
+      cl::desc("List every operation, its inputs and rules: text, json, markdown or textmate"),
+      cl::value_desc("FORMAT"), cl::cat(checks)};
 };
 
 int PrintOps(llvm::StringRef format) {
@@ -32,8 +34,11 @@ int PrintOps(llvm::StringRef format) {
     ops::PrintOpsJson(llvm::outs());
   } else if (format == "markdown") {
     ops::PrintOpsMarkdown(llvm::outs());
+  } else if (format == "textmate") {
+    graph::PrintTextMateGrammar(llvm::outs());
   } else {
-    llvm::errs() << "milc: error: unknown value '--print-ops=" << format << "', expected text, json or markdown\n";
+    llvm::errs() << "milc: error: unknown value '--print-ops=" << format
+                 << "', expected text, json, markdown or textmate\n";
     return kUsage;
   }
   return kSuccess;

@@ -21,8 +21,8 @@ namespace mil::driver {
 
 namespace {
 
-bool UseColor(llvm::StringRef choice) {
-  if (choice != "auto") return choice == "always";
+bool UseColor(std::optional<bool> choice) {
+  if (choice) return *choice;
   const char* no_color = std::getenv("NO_COLOR");
   return ::isatty(STDERR_FILENO) && !(no_color && *no_color);
 }
@@ -69,9 +69,6 @@ bool Session::ApplyOptions() {
   }
   if (!options_.kind.empty() && !ParseFileKind(options_.kind)) {
     return UsageError("unknown kind '-x " + llvm::Twine(options_.kind) + "', expected mil or ir");
-  }
-  if (options_.color != "auto" && options_.color != "always" && options_.color != "never") {
-    return UsageError("unknown value '--color=" + llvm::Twine(options_.color) + "', expected auto, always or never");
   }
   for (const std::string& define : options_.defines) {
     if (llvm::StringRef(define).find('=') == llvm::StringRef::npos) {

@@ -27,7 +27,7 @@ struct InputOptions {
   std::vector<std::string> defines;  // -D, "NAME=VALUE".
   uint64_t error_limit = 20;
   std::vector<std::string> warnings;  // What follows -W.
-  std::string color = "auto";
+  std::optional<bool> color;          // Nothing: on a terminal, unless NO_COLOR is set.
 };
 
 class Session {
