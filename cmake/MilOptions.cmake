@@ -30,6 +30,8 @@ if(MIL_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${MIL_CCACHE}")
 endif()
 if(NOT APPLE)
+  # LLVM's Support names z3 and others that nothing here calls; loading them takes longer than all else at start-up.
+  add_link_options(-Wl,--as-needed)
   find_program(MIL_LLD NAMES ld.lld-19 ld.lld)
   if(MIL_LLD AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
     add_link_options(-fuse-ld=lld)
