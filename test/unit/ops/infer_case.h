@@ -6,10 +6,10 @@
 //
 // An input is a type (a run-time value; dims: a number, `?` unknown, a lower-case word a symbol; `[*]` unranked),
 // `const type` (a constant whose bytes are in a weight file), a literal, `type(literal)`, or a list of these in
-// parentheses (a variadic input). A literal without a type has the type that its spelling has in text (int32, fp32,
-// bool, string) if the input takes that, else that of the input's type variable as bound by an earlier input, else the
-// first that the input takes. Blocks are { input types -> output types }. What follows `->` are the result types, what
-// follows `!` the diagnostic's id and words that its message has.
+// parentheses (a variadic input). A literal without a type has the type that an earlier input gives the input's type
+// variable, if it can have that, else that of its spelling in text (int32, fp32, bool, string) if the input takes it,
+// else the first that the input takes. Blocks are { input types -> output types }. What follows `->` are the result
+// types, what follows `!` the diagnostic's id and words that its message has.
 #ifndef MIL_TEST_UNIT_OPS_INFER_CASE_H_
 #define MIL_TEST_UNIT_OPS_INFER_CASE_H_
 

@@ -98,10 +98,11 @@ std::optional<DType> InferCaseParser::BoundDType(llvm::StringRef type_var) const
 
 DType InferCaseParser::ChooseDType(const Raw& raw, const InputDef* input) const {
   const DType natural = NaturalDType(raw);
-  if (!input || input->dtypes.empty() || input->dtypes.Contains(natural)) return natural;
   // A string is never a number, nor a number a string or a truth value: such a case tests a wrong type.
-  if (natural == DType::kString || natural == DType::kBool) return natural;
-  if (std::optional<DType> bound = BoundDType(input->type_var)) return *bound;
+  if (!input || input->dtypes.empty() || natural == DType::kString || natural == DType::kBool) return natural;
+  std::optional<DType> bound = BoundDType(input->type_var);
+  if (bound && (IsFloat(*bound) || (IsInteger(*bound) && natural == DType::kInt32))) return *bound;
+  if (input->dtypes.Contains(natural)) return natural;
   for (DType dtype : AllDTypes()) {
     if (input->dtypes.Contains(dtype) && (IsFloat(dtype) || (IsInteger(dtype) && natural == DType::kInt32)))
       return dtype;
@@ -137,6 +138,20 @@ bool InferCaseParser::Store(const Raw& raw, DType dtype, std::vector<uint8_t>* b
   return true;
 }
 
+const Literal* InferCaseParser::MakeList(const Raw& raw, Type type) {
+  llvm::SmallVector<const Literal*, 4> elements;
+  for (const Raw& element : raw.list) {
+    const Literal* literal = Make(element, type.element(), nullptr);
+    if (!literal) return nullptr;
+    elements.push_back(literal);
+  }
+  if (raw.kind == Raw::kList && Compatible(type.length(), Dim(elements.size()))) {
+    return case_.program->ElementsLiteral(type, elements);
+  }
+  Error("the literal is not of its type " + ToString(type));
+  return nullptr;
+}
+
 const Literal* InferCaseParser::Make(const Raw& raw, std::optional<Type> type, const InputDef* input) {
   Program& program = *case_.program;
   if (type && type->IsList()) {
@@ -152,6 +167,7 @@ const Literal* InferCaseParser::Make(const Raw& raw, std::optional<Type> type, c
     if (!ShapeOf(raw, &shape)) return nullptr;
     type = program.types().Tensor(ChooseDType(raw, input), shape);
   }
+  if (type->IsList()) return MakeList(raw, *type);
   std::vector<uint8_t> bytes;
   std::vector<std::string> strings;
   if (!type->IsTensor() || !type->HasStaticShape()) {

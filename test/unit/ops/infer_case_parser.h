@@ -47,6 +47,7 @@ class InferCaseParser {
   bool ShapeOf(const Raw& raw, Shape* shape);
   bool Store(const Raw& raw, DType dtype, std::vector<uint8_t>* bytes, std::vector<std::string>* strings);
   const Literal* Make(const Raw& raw, std::optional<Type> type, const InputDef* input);
+  const Literal* MakeList(const Raw& raw, Type type);
   Value* RuntimeValue(Type type);
 
   InferCase& case_;
