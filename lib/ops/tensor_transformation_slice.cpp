@@ -14,11 +14,24 @@ constexpr llvm::StringRef kIndexSource = "coremltools MIL op reference, tensor_t
 constexpr llvm::StringRef kUpdateSource = "coremltools MIL op reference, tensor_transformation.slice_update";
 constexpr llvm::StringRef kSizeSource = "coremltools MIL op reference, tensor_transformation.slice_by_size";
 
+// One entry of a vector, if it is known. (With std::optional g++ 12 sees uninitialised values where there are none.)
+struct Entry {
+  bool known = false;
+  int64_t value = 0;
+
+  explicit operator bool() const { return known; }
+  int64_t operator*() const { return value; }
+};
+
+Entry EntryOf(const std::optional<IntVector>& values, size_t i) {
+  return values && i < values->size() ? Entry{true, (*values)[i]} : Entry{};
+}
+
 // What is known of a slice along one dimension; a mask that is not known makes its bound unknown.
 struct Bounds {
   Dim dim = {};
   bool open_begin = false, open_end = false;  // Masked: from, or to, the edge.
-  std::optional<int64_t> begin = {}, end = {}, stride = {};
+  Entry begin = {}, end = {}, stride = {};
 };
 
 int64_t CeilDivide(int64_t a, int64_t b) { return a <= 0 ? 0 : (a - 1) / b + 1; }
@@ -85,13 +98,13 @@ class Slice {
     Shape sizes;
     for (size_t i = 0; i < rank; ++i) {
       Bounds bounds{.dim = (*shape)[i]};
-      if (stride) bounds.stride = (*stride)[i];
+      bounds.stride = EntryOf(stride, i);
       if (bounds.stride && *bounds.stride == 0)
         return context_.Violates(2, "stride") << "found 0 for dimension " << uint64_t{i};
       bounds.open_begin = begin_mask && (*begin_mask)[i];
       bounds.open_end = end_mask && (*end_mask)[i];
-      if (begin && begin_mask) bounds.begin = (*begin)[i];
-      if (end && end_mask) bounds.end = (*end)[i];
+      if (begin_mask) bounds.begin = EntryOf(begin, i);
+      if (end_mask) bounds.end = EntryOf(end, i);
       if (squeeze_mask && (*squeeze_mask)[i]) {
         if (failed(CheckIndex(bounds, i))) return llvm::failure();
         continue;
@@ -115,7 +128,7 @@ class Slice {
 
   // A squeezed dimension is indexed: there must be an element.
   llvm::LogicalResult CheckIndex(const Bounds& bounds, size_t i) {
-    const std::optional<int64_t> index = bounds.open_begin ? 0 : bounds.begin;
+    const Entry index = bounds.open_begin ? Entry{true, 0} : bounds.begin;
     if (!index || !bounds.dim.IsConstant() || InferContext::NormalizeAxis(*index, bounds.dim.size())) {
       return llvm::success();
     }
@@ -172,8 +185,8 @@ llvm::LogicalResult InferSliceBySize(InferContext& context) {
   std::optional<IntVector> begins = context.Ints("begin"), sizes = context.Ints("size");
   for (size_t i = 0; shape && i < shape->size(); ++i) {
     Dim& dim = (*shape)[i];
-    std::optional<int64_t> begin = begins && i < begins->size() ? std::optional((*begins)[i]) : std::nullopt;
-    std::optional<int64_t> size = sizes && i < sizes->size() ? std::optional((*sizes)[i]) : std::nullopt;
+    const Entry begin = EntryOf(begins, i);
+    const Entry size = EntryOf(sizes, i);
     if (size && *size < -1) return context.Violates(2, "size") << "found " << *size;
     if (begin && dim.IsConstant() && (*begin < -dim.size() || *begin > dim.size())) {
       return context.Violates(3, "begin")
