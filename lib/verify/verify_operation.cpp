@@ -145,7 +145,13 @@ void Verifier::VerifyResult(Operation& op, Value& result, Type inferred) {
   }
   if (!options_.refine_types) return;
   // Where both have a symbol, inference's is the one that inputs share.
-  result.set_type(declared ? program_.types().MorePrecise(inferred, declared) : inferred);
+  TypeTable& types = program_.types();
+  const Type precise = declared ? types.MorePrecise(inferred, declared) : inferred;
+  // What was declared is printed, also where it says less than what is known now.
+  if (declared && !result.has_declared_type() && types.EraseSymbols(precise) != types.EraseSymbols(declared)) {
+    result.set_declared_type(declared);
+  }
+  result.set_type(precise);
 }
 
 }  // namespace mil::verify
