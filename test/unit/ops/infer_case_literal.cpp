@@ -154,14 +154,6 @@ const Literal* InferCaseParser::MakeList(const Raw& raw, Type type) {
 
 const Literal* InferCaseParser::Make(const Raw& raw, std::optional<Type> type, const InputDef* input) {
   Program& program = *case_.program;
-  if (type && type->IsList()) {
-    llvm::SmallVector<const Literal*, 4> elements;
-    for (const Raw& element : raw.list) {
-      elements.push_back(Make(element, type->element(), nullptr));
-      if (!elements.back()) return nullptr;
-    }
-    return program.ElementsLiteral(*type, elements);
-  }
   if (!type) {
     Shape shape;
     if (!ShapeOf(raw, &shape)) return nullptr;
