@@ -1,5 +1,7 @@
 #include "mil/ir/data.h"
 
+#include <memory>
+
 #include "mil/support/check.h"
 
 namespace mil {
@@ -34,9 +36,16 @@ std::string DescribeTransform(const Data& data, const TransformSource& transform
 
 }  // namespace
 
-Data::~Data() {
-  if (auto* memory = std::get_if<MemorySource>(&source_); memory && memory->release) memory->release();
+Data::Data(DType dtype, std::vector<int64_t> shape, DataSource source)
+    : dtype_(dtype), shape_(std::move(shape)), source_(std::move(source)) {
+  auto* memory = std::get_if<MemorySource>(&source_);
+  if (!memory || !memory->release) return;
+  // The last copy of the source to go releases the memory: another program may have imported it.
+  std::shared_ptr<void> keeper(nullptr, [release = std::move(memory->release)](void*) { release(); });
+  memory->release = [keeper] {};
 }
+
+Data::~Data() = default;
 
 std::string Data::Describe() const {
   if (const auto* file = std::get_if<FileSource>(&source_)) {

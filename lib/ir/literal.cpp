@@ -39,15 +39,18 @@ uint64_t Literal::Bits(uint64_t index) const {
 int64_t Literal::Integer(uint64_t index) const {
   const DType dtype = type_.dtype();
   const uint64_t bits = Bits(index);
-  if (IsFloat(dtype)) return static_cast<int64_t>(Load(dtype, bits));
+  if (IsFloat(dtype)) {  // Cut to the range; NaN is 0.
+    const double value = Load(dtype, bits);
+    if (std::isnan(value)) return 0;
+    if (value >= 0x1p63) return INT64_MAX;
+    return value <= -0x1p63 ? INT64_MIN : static_cast<int64_t>(value);
+  }
   if (ClassOf(dtype) != DTypeClass::kSigned) return static_cast<int64_t>(bits);
   const unsigned unused = 64 - 8 * BytesOf(dtype);
   return static_cast<int64_t>(bits << unused) >> unused;
 }
 
-double Literal::Real(uint64_t index) const {
-  return IsFloat(type_.dtype()) ? Load(type_.dtype(), Bits(index)) : static_cast<double>(Integer(index));
-}
+double Literal::Real(uint64_t index) const { return Load(type_.dtype(), Bits(index)); }
 
 std::optional<llvm::StringRef> Literal::String() const {
   if (kind_ != Kind::kStrings || size_ != 1 || !type_.IsScalar()) return std::nullopt;
@@ -88,6 +91,15 @@ FloatFormat FormatOf(DType dtype) {
   }
 }
 
+// `magnitude` as a double, rounded to odd: rounding the result once more, to a narrower type, gives what rounding
+// `magnitude` to it would have given.
+double RoundToOdd(uint64_t magnitude) {
+  const int excess = static_cast<int>(std::bit_width(magnitude)) - 53;
+  if (excess <= 0) return static_cast<double>(magnitude);
+  const bool lost = (magnitude & ((uint64_t{1} << excess) - 1)) != 0;
+  return std::ldexp(static_cast<double>(magnitude >> excess | uint64_t{lost}), excess);
+}
+
 }  // namespace
 
 std::optional<StoredNumber> Store(DType dtype, Number number) {
@@ -95,7 +107,8 @@ std::optional<StoredNumber> Store(DType dtype, Number number) {
     double value = number.real;
     bool inexact = false;
     if (number.is_integer) {
-      value = static_cast<double>(number.magnitude);
+      const bool fp64 = dtype == DType::kFp64;
+      value = fp64 ? static_cast<double>(number.magnitude) : RoundToOdd(number.magnitude);
       inexact = value >= 0x1p64 || static_cast<uint64_t>(value) != number.magnitude;
       if (number.negative) value = -value;
     }

@@ -228,6 +228,7 @@ void Operation::Erase() {
 }
 
 void Operation::MoveBefore(Operation* other) {
+  if (other == this) return;
   parent_->Remove(this);
   other->parent()->Insert(this, other);
 }

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <new>
 
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Allocator.h"
 #include "mil/support/check.h"
@@ -18,6 +19,7 @@ struct Program::Impl {
   std::vector<std::unique_ptr<Function>> functions;
   std::vector<std::unique_ptr<Block>> blocks;
   std::vector<std::unique_ptr<Data>> data;
+  llvm::DenseMap<const void*, uint64_t> next_suffix;  // By identifier: see FreshName.
   uint32_t next_symbol = 0;
   Type string_type;
 };
@@ -86,9 +88,11 @@ Block* Program::NewBlock(Function* function, Operation* parent_op) {
 }
 
 Identifier Program::FreshName(llvm::StringRef base) {
-  if (!impl_->identifiers.Find(base)) return GetIdentifier(base);
-  for (uint64_t i = 1;; ++i) {
-    std::string candidate = (base + "_" + llvm::Twine(i)).str();
+  const Identifier taken = impl_->identifiers.Find(base);
+  if (!taken) return GetIdentifier(base);
+  // Where the last search ended: a million operations may ask for the same name.
+  for (uint64_t& next = impl_->next_suffix[taken.AsOpaque()];;) {
+    std::string candidate = (base + "_" + llvm::Twine(++next)).str();
     if (!impl_->identifiers.Find(candidate)) return GetIdentifier(candidate);
   }
 }
@@ -170,16 +174,18 @@ const Data* Program::AddData(std::unique_ptr<Data> data) {
 
 namespace {
 
-// A copy of `data` for `program`. Memory stays the caller's: only the first handle releases it.
-const Data* ImportData(Program& program, const Data& data) {
+using ImportedData = llvm::DenseMap<const Data*, const Data*>;
+
+// A copy of `data` for `program`; what several transformations share is shared by the copies.
+const Data* ImportData(Program& program, const Data& data, ImportedData& imported) {
+  if (const Data* known = imported.lookup(&data)) return known;
   DataSource source = data.source();
-  if (auto* memory = std::get_if<MemorySource>(&source)) memory->release = nullptr;
   if (auto* transform = std::get_if<TransformSource>(&source)) {
-    for (const Data*& input : transform->inputs) input = ImportData(program, *input);
+    for (const Data*& input : transform->inputs) input = ImportData(program, *input, imported);
   }
   auto copy = std::make_unique<Data>(data.dtype(), data.shape(), std::move(source));
   copy->set_blob(data.blob());
-  return program.AddData(std::move(copy));
+  return imported[&data] = program.AddData(std::move(copy));
 }
 
 }  // namespace
@@ -191,8 +197,10 @@ const Literal* Program::Import(const Literal& literal) {
       return BytesLiteral(type, literal.bytes());
     case Literal::Kind::kStrings:
       return StringsLiteral(type, literal.strings());
-    case Literal::Kind::kData:
-      return DataLiteral(type, ImportData(*this, literal.data()));
+    case Literal::Kind::kData: {
+      ImportedData imported;
+      return DataLiteral(type, ImportData(*this, literal.data(), imported));
+    }
     case Literal::Kind::kElements: {
       llvm::SmallVector<const Literal*, 8> elements;
       for (const Literal* element : literal.elements()) elements.push_back(Import(*element));

@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <climits>
-#include <cstdlib>
 #include <cstring>
-#include <memory>
 #include <string>
 
+#include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
@@ -39,6 +39,40 @@ absl::Status WriteTo(int descriptor, llvm::StringRef path, bool sync,
   return absl::OkStatus();
 }
 
+std::string FolderOf(llvm::StringRef path) {
+  llvm::StringRef folder = llvm::sys::path::parent_path(path);
+  return folder.empty() ? "." : folder.str();
+}
+
+// What a chain of symbolic links ends in, whether that exists or not. Sets errno and returns an empty path if it has no
+// end.
+std::string FollowLinks(std::string path) {
+  constexpr int kMostLinks = 40;  // As in Linux.
+  for (int i = 0; i < kMostLinks; ++i) {
+    char link[PATH_MAX];
+    const ssize_t size = ::readlink(path.c_str(), link, sizeof(link));
+    if (size < 0) return path;  // Not a link, or nothing.
+    llvm::StringRef next(link, size);
+    path = next.starts_with("/") ? next.str() : FolderOf(path) + "/" + next.str();
+  }
+  errno = ELOOP;
+  return "";
+}
+
+// Makes a file of a name of its own in `folder`, for the user's usual permissions. Sets errno and returns -1 on
+// failure.
+int MakeTemporary(const std::string& folder, std::string* path) {
+  constexpr int kMostTries = 1000;
+  const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+  const size_t first = llvm::hash_combine(::getpid(), reinterpret_cast<uintptr_t>(path), now);
+  for (int i = 0; i < kMostTries; ++i) {
+    *path = folder + "/.mil-" + std::to_string(::getpid()) + "-" + llvm::utohexstr(first + i) + ".tmp";
+    const int descriptor = ::open(path->c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor >= 0 || errno != EEXIST) return descriptor;
+  }
+  return -1;
+}
+
 // Makes the rename itself durable. Some file systems refuse to sync a folder; the file is whole all the same.
 void SyncFolder(const std::string& folder) {
   int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -52,11 +86,8 @@ void SyncFolder(const std::string& folder) {
 absl::Status WriteFileAtomically(llvm::StringRef path, const std::function<void(llvm::raw_ostream&)>& write) {
   if (path == "-") return WriteTo(STDOUT_FILENO, "<stdout>", /*sync=*/false, write);
 
-  std::string target = path.str();
-  if (char* resolved = ::realpath(target.c_str(), nullptr)) {  // Through a link, replace what it points to.
-    target = resolved;
-    std::free(resolved);
-  }
+  const std::string target = FollowLinks(path.str());
+  if (target.empty()) return SystemError(path, "cannot write", path.empty() ? ENOENT : errno);
   struct stat status;
   const bool exists = ::stat(target.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) return SystemError(path, "cannot write", EISDIR);
@@ -69,13 +100,11 @@ absl::Status WriteFileAtomically(llvm::StringRef path, const std::function<void(
   }
   if (exists && ::access(target.c_str(), W_OK) != 0) return SystemError(path, "cannot write", errno);
 
-  std::string temporary = target + ".tmp-XXXXXX";
-  int descriptor = ::mkstemp(temporary.data());
+  const std::string folder = FolderOf(target);
+  std::string temporary;
+  const int descriptor = MakeTemporary(folder, &temporary);
   if (descriptor < 0) return SystemError(path, "cannot write", errno);
-  ::fcntl(descriptor, F_SETFD, FD_CLOEXEC);
-  mode_t mask = ::umask(0);
-  ::umask(mask);
-  ::fchmod(descriptor, exists ? status.st_mode & 07777 : 0666 & ~mask);
+  if (exists) ::fchmod(descriptor, status.st_mode & 0777);  // A new file has what the umask left of 0666.
 
   absl::Status result = WriteTo(descriptor, path, /*sync=*/true, write);
   if (::close(descriptor) != 0 && result.ok()) result = SystemError(path, "cannot write", errno);
@@ -86,8 +115,7 @@ absl::Status WriteFileAtomically(llvm::StringRef path, const std::function<void(
     ::unlink(temporary.c_str());
     return result;
   }
-  llvm::StringRef folder = llvm::sys::path::parent_path(target);
-  SyncFolder(folder.empty() ? "." : folder.str());
+  SyncFolder(folder);
   return absl::OkStatus();
 }
 

@@ -70,6 +70,8 @@ void DiagnosticEngine::Report(const absl::Status& status) {
   llvm::SmallVector<llvm::StringRef, 4> lines;
   absl::string_view message = status.message();
   llvm::StringRef(message.data(), message.size()).split(lines, '\n', -1, /*KeepEmpty=*/false);
+  const std::string code = absl::StatusCodeToString(status.code());
+  if (lines.empty() && !status.ok()) lines.push_back(code);  // Never without an error.
   for (llvm::StringRef line : lines) Report(DiagId::kFileError) << line;
 }
 
@@ -87,16 +89,18 @@ bool DiagnosticEngine::SetWarningOption(llvm::StringRef option) {
     known = true;
     size_t index = static_cast<size_t>(info.id);
     if (info.severity == Severity::kError) continue;  // An error cannot be turned off.
+    const Severity shown = info.severity == Severity::kIgnored ? Severity::kWarning : info.severity;
     if (as_error) {
       fixed_[index] = !on;
-      if (on)
+      if (on) {
         severities_[index] = Severity::kError;
-      else if (severities_[index] == Severity::kError)
-        severities_[index] = Severity::kWarning;
-    } else {
-      severities_[index] = !on                                   ? Severity::kIgnored
-                           : info.severity == Severity::kIgnored ? Severity::kWarning
-                                                                 : info.severity;
+      } else if (severities_[index] == Severity::kError) {
+        severities_[index] = shown;
+      }
+    } else if (!on) {
+      severities_[index] = Severity::kIgnored;
+    } else if (severities_[index] != Severity::kError) {  // -Werror=<id> -W<id> is an error all the same.
+      severities_[index] = shown;
     }
   }
   return known;

@@ -56,9 +56,9 @@ class Printer {
     Bold(true);
     if (location.range.IsValid() && sources_) {
       LineColumn place = sources_->Resolve(location.range.file, location.range.begin);
-      out_ << sources_->Name(location.range.file) << ':' << place.line << ':' << place.column << ": ";
+      out_ << Printable(sources_->Name(location.range.file)) << ':' << place.line << ':' << place.column << ": ";
     } else if (!location.path.empty()) {
-      out_ << location.path << ": ";
+      out_ << Printable(location.path) << ": ";
     } else {
       out_ << "milc: ";
     }

@@ -38,7 +38,8 @@ struct FileSource {  // A tensor in a file of another kind. Paths are relative t
   uint64_t offset = 0;  // Bytes; raw and blob files.
   uint64_t stride = 0;  // Bytes from one element to the next; 0: packed. Raw files.
 };
-struct MemorySource {  // The caller's memory, packed as in a weight file; `release` is called once, when done.
+struct MemorySource {  // The caller's memory, packed as in a weight file; `release` is called once, when the last
+                       // program that refers to it (see Program::Import) is gone, in whichever thread that happens.
   const void* bytes = nullptr;
   uint64_t size = 0;
   std::function<void()> release;
@@ -61,8 +62,7 @@ using DataSource = std::variant<BlobSource, FileSource, MemorySource, CallbackSo
 
 class Data {
  public:
-  Data(DType dtype, std::vector<int64_t> shape, DataSource source)
-      : dtype_(dtype), shape_(std::move(shape)), source_(std::move(source)) {}
+  Data(DType dtype, std::vector<int64_t> shape, DataSource source);
   ~Data();
   Data(const Data&) = delete;
   Data& operator=(const Data&) = delete;

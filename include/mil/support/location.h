@@ -56,6 +56,7 @@ class LocationTable {
   };
   LocationId Add(Entry entry);
   uint32_t AddString(llvm::StringRef string);
+  LocationId FirstPart(uint64_t first, uint32_t count) const;
 
   std::deque<Entry> entries_;
   std::deque<std::string> strings_;
