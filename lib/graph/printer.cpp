@@ -125,6 +125,7 @@ class Printer {
     PrintRegions(function, list);
     list.End();
     out_ << " {\n";
+    folder_.Enter(function);
     PrintBody(function.body());
     out_ << "}\n";
   }
