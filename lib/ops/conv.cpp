@@ -2,6 +2,7 @@
 #include "ops/conv_spatial.h"
 #include "ops/definitions.h"
 #include "ops/infer.h"
+#include "ops/require.h"
 
 namespace mil::ops {
 
@@ -102,10 +103,7 @@ llvm::LogicalResult InferConv(InferContext& context) { return InferConvWith(cont
 llvm::LogicalResult InferConvIos17(InferContext& context) { return InferConvWith(context, 0); }
 
 llvm::LogicalResult InferConvQuantized(InferContext& context) {
-  std::optional<llvm::StringRef> type = context.String("quantization_type");
-  if (!IsOneOf(type, {"linear", "lut"})) {
-    return context.Violates(kQuantizationType, "quantization_type") << "found \"" << *type << "\"";
-  }
+  if (failed(RequireOneOf(context, kQuantizationType, "quantization_type", {"linear", "lut"}))) return llvm::failure();
   std::optional<int64_t> bits = context.Int("nbits");
   if (bits && (*bits < 1 || *bits > 8)) return context.Violates(kBits, "nbits") << "found " << *bits;
   return InferConvWith(context, kSameLower);

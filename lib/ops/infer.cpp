@@ -41,10 +41,6 @@ std::string ListOf(llvm::ArrayRef<int64_t> values) {
   return text + "]";
 }
 
-bool IsOneOf(std::optional<llvm::StringRef> text, llvm::ArrayRef<llvm::StringRef> allowed) {
-  return !text || llvm::is_contained(allowed, *text);
-}
-
 llvm::LogicalResult InferSameAsFirst(InferContext& context) {
   context.AddResult(context.TypeOf(0u));
   return llvm::success();

@@ -13,8 +13,6 @@ namespace mil::ops {
 std::optional<Shape> Broadcast(llvm::ArrayRef<Dim> a, llvm::ArrayRef<Dim> b);
 std::string ToString(llvm::ArrayRef<Dim> shape);  // "[1, ?, 3]"
 std::string ListOf(llvm::ArrayRef<int64_t> values);  // "[1, -2, 3]"
-// Is the constant string one of `allowed`? One that is not known may be.
-bool IsOneOf(std::optional<llvm::StringRef> text, llvm::ArrayRef<llvm::StringRef> allowed);
 
 // The result has the type of the first input.
 llvm::LogicalResult InferSameAsFirst(InferContext& context);
