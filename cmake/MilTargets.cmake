@@ -32,6 +32,7 @@ function(mil_umbrella)
   add_library(mil INTERFACE)
   add_library(mil::mil ALIAS mil)
   target_link_libraries(mil INTERFACE ${layers})
+  add_dependencies(mil mil_builder_header)  # A generated header: there before anyone who links mil::mil is compiled.
 endfunction()
 
 # mil_tool(<name>): tools/<name>/main.cpp, a main() of one statement over the driver layer.

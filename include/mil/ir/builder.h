@@ -32,6 +32,8 @@ class OpBuilder {
   DiagnosticEngine* engine() const { return engine_; }
   void SetInsertionPointToEnd(Block* block) { block_ = block, before_ = nullptr; }
   void SetInsertionPoint(Operation* before) { block_ = before->parent(), before_ = before; }
+  // What is created goes before this operation; null: to the end of the block.
+  Operation* insertion_point() const { return before_; }
   // The location of what is created from now on.
   void SetLocation(LocationId location) { location_ = location; }
   LocationId location() const { return location_; }
