@@ -98,7 +98,8 @@ absl::Status WriteFileAtomically(llvm::StringRef path, const std::function<void(
     if (::close(descriptor) != 0 && result.ok()) result = SystemError(path, "cannot write", errno);
     return result;
   }
-  if (exists && ::access(target.c_str(), W_OK) != 0) return SystemError(path, "cannot write", errno);
+  if (exists && ::faccessat(AT_FDCWD, target.c_str(), W_OK, AT_EACCESS) != 0)
+    return SystemError(path, "cannot write", errno);
 
   const std::string folder = FolderOf(target);
   std::string temporary;
