@@ -42,6 +42,7 @@ class Verifier {
   Program& program_;
   DiagnosticEngine& engine_;
   const VerifyOptions& options_;
+  const bool check_names_;
   Scope scope_;
   TypeCheck types_;
   Function* function_ = nullptr;

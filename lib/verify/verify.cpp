@@ -59,14 +59,18 @@ ResolvedLocation LocationOf(const Value& value) {
 }
 
 Verifier::Verifier(Program& program, DiagnosticEngine& engine, const VerifyOptions& options)
-    : program_(program), engine_(engine), options_(options), scope_(program.identifiers().size()) {}
+    : program_(program),
+      engine_(engine),
+      options_(options),
+      check_names_(!engine.HasErrors()),
+      scope_(program.identifiers().size()) {}
 
 void Verifier::VerifyProgram() {
   VerifyAttributes(program_.attributes(), {});
   llvm::DenseMap<const void*, const Function*> functions;
   for (const std::unique_ptr<Function>& function : program_.functions()) {
     auto [found, is_new] = functions.try_emplace(function->name().AsOpaque(), function.get());
-    if (!is_new) {
+    if (!is_new && check_names_) {
       Report(DiagId::kDuplicateFunction, LocationOf(*function))
               .Note(LocationOf(*found->second), "the other one is here")
           << "function '" << function->name().str() << "' is defined twice, expected names of functions to be unique";
@@ -82,7 +86,7 @@ void Verifier::VerifyProgram() {
 void Verifier::VerifyFunction(Function& function) {
   function_ = &function;
   defs_.clear();
-  if (!IsIdentifier(function.name().str())) {
+  if (check_names_ && !IsIdentifier(function.name().str())) {
     Report(DiagId::kInvalidName, LocationOf(function))
         << "function name '" << function.name().str()
         << "', expected letters, digits and '_', not beginning with a digit";
@@ -123,7 +127,7 @@ void Verifier::VerifyOutputs(Block& block) {
     }
     ++operands_;
     if (!scope_.IsVisible(value)) {
-      ReportInvisible(output, location());
+      if (check_names_) ReportInvisible(output, location());
     } else if (value->type() && value->type().IsState()) {
       Report(DiagId::kStateMisuse, location())
           << "output " << NameOf(*value) << " is a state, expected a value that 'read_state' makes of it";
@@ -145,12 +149,13 @@ void Verifier::ReportLiteral(const Literal& literal, const ResolvedLocation& loc
 
 // A value of a block, at the place where it becomes visible.
 void Verifier::Define(Value& value) {
-  if (!IsIdentifier(value.name().str())) {
+  if (check_names_ && !IsIdentifier(value.name().str())) {
     Report(DiagId::kInvalidName, LocationOf(value))
         << (value.name() ? "name " : "") << NameOf(value) << (value.name() ? "" : " has no name")
         << ", expected letters, digits, '_' and '@', beginning with a letter or '_'";
   }
-  if (const Value* other = scope_.Define(&value)) {
+  const Value* other = scope_.Define(&value);
+  if (other && check_names_) {
     Report(DiagId::kDuplicateName, LocationOf(value)).Note(LocationOf(*other), "the other one is here")
         << NameOf(value) << " is defined twice, expected names to be unique where they are visible";
   }
@@ -159,7 +164,7 @@ void Verifier::Define(Value& value) {
       Report(DiagId::kTypeTooLarge, LocationOf(value))
           << NameOf(value) << " is " << type << ", expected less than 2^63 bytes";
     }
-  } else if (!engine_.HasErrors()) {  // Otherwise it comes from what was reported.
+  } else if (check_names_ && !engine_.HasErrors()) {  // Otherwise it comes from what was reported.
     Report(DiagId::kMissingType, LocationOf(value)) << NameOf(value) << " has no type, expected one";
   }
   CheckUses(value);

@@ -68,7 +68,7 @@ bool Verifier::VerifyOperands(Operation& op) {
       continue;
     }
     ++operands_;
-    if (!scope_.IsVisible(value)) ReportInvisible(operand, mil::LocationOf(op));
+    if (check_names_ && !scope_.IsVisible(value)) ReportInvisible(operand, mil::LocationOf(op));
     if (!value->type()) known = false;
   }
   return known;

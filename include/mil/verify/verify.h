@@ -21,7 +21,8 @@ struct VerifyOptions {
 //  - types: the bytes of a tensor can be counted in 63 bits;
 //  - literals: as many elements as their types say; data handles have the type that the literal has.
 // Operations that stand for something unreadable (ops::InvalidOp()) and what depends on them are passed over: they have
-// been reported. True if there was no error. Linear in the size of the program.
+// been reported. So have names and scopes where the engine has errors already: a parser tells of them at the very
+// place, and would be repeated. True if there was no new error. Linear in the size of the program.
 bool Verify(Program& program, DiagnosticEngine& engine, const VerifyOptions& options = {});
 
 }  // namespace mil
