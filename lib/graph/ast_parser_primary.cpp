@@ -64,6 +64,10 @@ const Expr* AstParser::ParsePrimary() {
   }
   if (At("[")) return ParseList();
   if (At("{") && !no_blocks_) return ParsePairs();
+  if (At("extern") && Peek(1).Is("(")) {
+    Token token = Take();
+    return ParseCall({token.text, token.range});
+  }
   if (At("table")) return ParseTable();
   if (At("pack")) return ParsePack();
   if (At("for")) return ParseFold();

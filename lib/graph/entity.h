@@ -30,8 +30,9 @@ struct TypedConstant {
 
 // A source of elements that has no type yet: `weights(...)`, `splat(...)`, ...
 struct UntypedSource {
-  enum Kind : uint8_t { kFile, kBlob, kSplat, kNormal, kUniform } kind = kFile;
+  enum Kind : uint8_t { kFile, kBlob, kExtern, kSplat, kNormal, kUniform } kind = kFile;
   FileSource file;
+  std::string extern_name;
   BlobReference blob;
   Number value;  // kSplat
   bool is_bool = false;

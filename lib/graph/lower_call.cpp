@@ -7,7 +7,8 @@ namespace mil::graph {
 namespace {
 
 bool IsSource(llvm::StringRef name) {
-  return name == "weights" || name == "blob" || name == "splat" || name == "normal" || name == "uniform";
+  return name == "weights" || name == "blob" || name == "extern" || name == "splat" || name == "normal" ||
+         name == "uniform";
 }
 
 bool IsQuery(llvm::StringRef name) { return name == "dim" || name == "dims" || name == "rank" || name == "dtype"; }

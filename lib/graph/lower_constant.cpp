@@ -12,10 +12,47 @@ TypedConstant* Lowering::NewConstant(const Literal* literal, llvm::StringRef hin
   return constant;
 }
 
+namespace {
+
+// What data is, in characters: equal for the same elements. Inputs of transformations are interned already.
+std::string KeyOf(const Data& data) {
+  std::string key = ToString(data.dtype());
+  for (int64_t size : data.shape()) key += "," + std::to_string(size);
+  const auto add = [&](llvm::StringRef text) { key += ";" + std::to_string(text.size()) + ":" + text.str(); };
+  const auto number = [&](uint64_t value) { key += ";" + std::to_string(value); };
+  if (const auto* file = std::get_if<FileSource>(&data.source())) {
+    number(file->format);
+    add(file->path);
+    add(file->tensor);
+    number(file->offset);
+    number(file->stride);
+  } else if (const auto* runtime = std::get_if<RuntimeSource>(&data.source())) {
+    key += "extern";
+    add(runtime->name);
+  } else if (const auto* transform = std::get_if<TransformSource>(&data.source())) {
+    key += "transform";
+    number(transform->kind);
+    for (const Data* input : transform->inputs) number(reinterpret_cast<uintptr_t>(input));
+    key += ";of";
+    for (int64_t argument : transform->arguments) number(argument);
+  } else {
+    key += "blob";
+    add(data.blob().path);
+    number(data.blob().offset);
+  }
+  return key;
+}
+
+}  // namespace
+
 TypedConstant* Lowering::NewDataConstant(Type type, std::unique_ptr<Data> data, llvm::StringRef hint) {
-  Data* raw = data.get();
-  TypedConstant* constant = NewConstant(program_->DataLiteral(type, program_->AddData(std::move(data))), hint);
-  constant->data = raw;
+  Data*& interned = interned_[KeyOf(*data)];
+  if (!interned) {
+    interned = data.get();
+    program_->AddData(std::move(data));
+  }
+  TypedConstant* constant = NewConstant(program_->DataLiteral(type, interned), hint);
+  constant->data = interned;
   return constant;
 }
 
@@ -58,6 +95,10 @@ Entity Lowering::MakeFromSource(const UntypedSource& source, Type type, SourceRa
   if (source.kind == UntypedSource::kFile) {
     return Entity::Constant(
         NewDataConstant(type, std::make_unique<Data>(dtype, shape, source.file), Save(source.file.tensor)));
+  }
+  if (source.kind == UntypedSource::kExtern) {
+    auto data = std::make_unique<Data>(dtype, shape, RuntimeSource{source.extern_name});
+    return Entity::Constant(NewDataConstant(type, std::move(data), Save(source.extern_name)));
   }
   if (source.kind == UntypedSource::kBlob) {
     auto data = std::make_unique<Data>(dtype, shape, BlobSource{});

@@ -201,50 +201,32 @@ void Lowering::LowerParam(FileUnit& unit, const Binding& binding) {
   DefineInFile(unit, binding.name, value);
 }
 
-void Lowering::LowerExternOne(const FileUnit& unit, llvm::StringRef name, SourceRange where, const TypeExpr& type_expr,
-                              Entity* made) {
-  Scope scope(&unit);
+Entity Lowering::MakeExtern(llvm::StringRef name, const TypeExpr& type_expr, Scope& scope) {
   Type type = LowerType(type_expr, scope);
-  *made = Entity::Error();
-  if (!type) return;
+  if (!type) return Entity::Error();
   if (!type.IsTensor() || !type.HasStaticShape() || type.dtype() == DType::kString) {
-    Error(DiagId::kTypeMismatch, type_expr.range,
-          "extern '" + name + "' is " + TypeText(type) + ", expected a tensor of numbers with known sizes");
-    return;
+    return Error(DiagId::kTypeMismatch, type_expr.range,
+                 "extern '" + name + "' is " + TypeText(type) + ", expected a tensor of numbers with known sizes");
   }
   std::vector<int64_t> shape;
   for (Dim dim : type.dims()) shape.push_back(dim.size());
   auto data = std::make_unique<Data>(type.dtype(), shape, RuntimeSource{name.str()});
-  TypedConstant* constant = NewDataConstant(type, std::move(data), name);
+  TypedConstant* constant = NewDataConstant(type, std::move(data), Save(name));
   constant->is_bound = true;
-  *made = Entity::Constant(constant);
+  return Entity::Constant(constant);
 }
 
 void Lowering::LowerExtern(FileUnit& unit, const Declared& declared) {
+  Scope scope(&unit);
   if (!declared.list) {
-    Entity made;
-    LowerExternOne(unit, declared.name.text, declared.name.range, *declared.type, &made);
-    DefineInFile(unit, declared.name, made);
+    DefineInFile(unit, declared.name, MakeExtern(declared.name.text, *declared.type, scope));
     return;
   }
-  Scope scope(&unit);
   llvm::MapVector<llvm::StringRef, EntityList> lists;
   LowerGroup(
       declared, scope,
       [&](llvm::StringRef name, const Declared::Member& member, Scope& inner) {
-        Type type = LowerType(*member.type, inner);
-        if (!type) return Entity::Error();
-        if (!type.IsTensor() || !type.HasStaticShape() || type.dtype() == DType::kString) {
-          return Error(
-              DiagId::kTypeMismatch, member.type->range,
-              "extern '" + name + "' is " + TypeText(type) + ", expected a tensor of numbers with known sizes");
-        }
-        std::vector<int64_t> shape;
-        for (Dim dim : type.dims()) shape.push_back(dim.size());
-        TypedConstant* constant =
-            NewDataConstant(type, std::make_unique<Data>(type.dtype(), shape, RuntimeSource{name.str()}), name);
-        constant->is_bound = true;
-        return Entity::Constant(constant);
+        return MakeExtern(name, *member.type, inner);
       },
       &lists);
   for (auto& [name, list] : lists) {

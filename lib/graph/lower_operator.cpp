@@ -116,7 +116,7 @@ Entity Lowering::EvalSubscript(const SubscriptExpr& expr, Scope& scope, const Na
       return Error(DiagId::kKindMismatch, expr.items[0].range,
                    "found " + Describe(name) + ", expected the name of one tensor of the file");
     }
-    auto* source = new (arena_.Allocate<UntypedSource>()) UntypedSource(*value.source);
+    auto* source = &untyped_.emplace_back(*value.source);
     source->file.tensor = name.string.str();
     return Entity::Source(source);
   }

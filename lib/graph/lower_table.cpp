@@ -46,11 +46,10 @@ Entity Lowering::EvalTable(const TableExpr& expr, Scope& scope) {
         value.IsNumber() && !value.is_bits && dtype != DType::kBool && (IsFloat(dtype) || value.IsInteger());
     if (is_number) stored = Store(dtype, value.AsNumber());
     if (stored) {
-      // The first element that the type does not keep speaks for the others.
-      if (!warned && (stored->overflow || stored->inexact)) {
-        const uint64_t warnings = engine_.warnings();
+      // Computed elements that round to 1 or to nothing are what a table is like; infinities are a mistake.
+      if (stored->overflow && !warned) {
         CheckNarrowing(engine_, expr.element->range, dtype, value.AsNumber(), *stored);
-        warned = engine_.warnings() != warnings;
+        warned = true;
       }
       bits = stored->bits;
     } else if (value.IsBool() && dtype == DType::kBool) {

@@ -12,13 +12,15 @@ Entity Lowering::CallSource(llvm::StringRef name, const CallExpr& expr, llvm::Ar
                             const Scope& scope) {
   if (name == "weights") return CallWeights(expr, arguments, scope);
   static constexpr llvm::StringRef kBlob[] = {"path", "offset"};
+  static constexpr llvm::StringRef kExtern[] = {"name"};
   static constexpr llvm::StringRef kSplat[] = {"value"};
   static constexpr llvm::StringRef kNormal[] = {"seed", "mean", "stddev"};
   static constexpr llvm::StringRef kUniform[] = {"seed", "low", "high"};
-  llvm::ArrayRef<llvm::StringRef> names = name == "blob"     ? llvm::ArrayRef<llvm::StringRef>(kBlob)
-                                          : name == "splat"  ? llvm::ArrayRef<llvm::StringRef>(kSplat)
-                                          : name == "normal" ? llvm::ArrayRef<llvm::StringRef>(kNormal)
-                                                             : llvm::ArrayRef<llvm::StringRef>(kUniform);
+  llvm::ArrayRef<llvm::StringRef> names = kUniform;
+  if (name == "blob") names = kBlob;
+  if (name == "extern") names = kExtern;
+  if (name == "splat") names = kSplat;
+  if (name == "normal") names = kNormal;
   llvm::SmallVector<int, 4> matched;
   if (!MatchArguments(name, names, arguments, matched)) return Entity::Error();
   const auto missing = [&](size_t index) {
@@ -29,7 +31,7 @@ Entity Lowering::CallSource(llvm::StringRef name, const CallExpr& expr, llvm::Ar
     return Error(DiagId::kKindMismatch, argument.range,
                  "'" + names[index] + "' is " + Describe(argument.entity) + ", expected " + expected);
   };
-  auto* source = new (arena_.Allocate<UntypedSource>()) UntypedSource();
+  auto* source = &untyped_.emplace_back();
   if (name == "blob") {
     source->kind = UntypedSource::kBlob;
     for (size_t i = 0; i < 2; ++i) {
@@ -40,6 +42,14 @@ Entity Lowering::CallSource(llvm::StringRef name, const CallExpr& expr, llvm::Ar
     if (!path.IsString()) return wrong(0, "a path in quotes");
     if (!offset.IsInteger() || (offset.integer < 0 && !offset.is_big)) return wrong(1, "an offset in bytes");
     source->blob = {path.string.str(), static_cast<uint64_t>(offset.integer)};
+    return Entity::Source(source);
+  }
+  if (name == "extern") {
+    source->kind = UntypedSource::kExtern;
+    if (matched[0] < 0) return missing(0);
+    const Entity& text = arguments[matched[0]].entity;
+    if (!text.IsString() || text.string.empty()) return wrong(0, "a name in quotes");
+    source->extern_name = text.string.str();
     return Entity::Source(source);
   }
   if (name == "splat") {
@@ -87,7 +97,7 @@ Entity Lowering::CallWeights(const CallExpr& expr, llvm::ArrayRef<CallArgument> 
                        (is_text ? ", expected a string" : ", expected a number of bytes"));
     }
   }
-  auto* source = new (arena_.Allocate<UntypedSource>()) UntypedSource();
+  auto* source = &untyped_.emplace_back();
   FileSource& file = source->file;
   llvm::StringRef path = entity(0).string;
   // Relative to the text that names it; absolute paths are kept.

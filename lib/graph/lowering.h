@@ -9,6 +9,7 @@
 #ifndef MIL_LIB_GRAPH_LOWERING_H_
 #define MIL_LIB_GRAPH_LOWERING_H_
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -73,8 +74,7 @@ class Lowering {
   void LowerItem(FileUnit& unit, const Statement& item);
   void LowerParam(FileUnit& unit, const Binding& binding);
   void LowerExtern(FileUnit& unit, const Declared& declared);
-  void LowerExternOne(const FileUnit& unit, llvm::StringRef name, SourceRange where, const TypeExpr& type,
-                      Entity* made);
+  Entity MakeExtern(llvm::StringRef name, const TypeExpr& type, Scope& scope);
   void LowerImport(FileUnit& unit, const Statement& item);
   void LowerMil(const Statement& item);
   void DeclareCallables(FileUnit& unit);
@@ -259,6 +259,8 @@ class Lowering {
   std::map<std::pair<uint64_t, uint64_t>, std::unique_ptr<FileUnit>> units_;  // By the system's file id.
   std::vector<std::unique_ptr<NamedEntity>> file_names_;
   std::vector<std::unique_ptr<CallableRef>> callables_;
+  std::deque<UntypedSource> untyped_;
+  llvm::StringMap<Data*> interned_;  // By what they are: the same weights are one Data.
   struct Define {
     Entity value;
     bool used = false;
