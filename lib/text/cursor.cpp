@@ -6,9 +6,21 @@
 
 namespace mil::text {
 
+std::string HexByte(unsigned char byte) {
+  return {llvm::hexdigit(byte >> 4, /*LowerCase=*/true), llvm::hexdigit(byte & 15, /*LowerCase=*/true)};
+}
+
 void Cursor::SkipLine() {
   const void* newline = std::memchr(at_, '\n', end_ - at_);
   at_ = newline ? static_cast<const char*>(newline) : end_;
+}
+
+bool Cursor::AtLineStart() const {
+  const char* at = at_;
+  while (at != begin_ && chars::Is(at[-1], chars::kSpace)) {
+    if (*--at == '\n') return true;
+  }
+  return at == begin_;
 }
 
 bool Cursor::ConsumeWord(llvm::StringRef word) {
@@ -55,7 +67,7 @@ std::string Cursor::Describe(const char** end) {
   if (c == '"') return "a string";
   if (c < 0x20 || c >= 0x7f) {
     *end = start + 1;
-    return "byte 0x" + llvm::utohexstr(c, /*LowerCase=*/true, /*Width=*/2);
+    return "byte 0x" + HexByte(c);
   }
   // A hostile word may be megabytes long.
   constexpr size_t kShown = 40;

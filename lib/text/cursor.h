@@ -32,6 +32,9 @@ inline constexpr std::array<uint8_t, 256> kClasses = [] {
 inline bool Is(char c, uint8_t classes) { return kClasses[static_cast<unsigned char>(c)] & classes; }
 }  // namespace chars
 
+// "0a"
+std::string HexByte(unsigned char byte);
+
 class Cursor {
  public:
   explicit Cursor(llvm::StringRef text) : begin_(text.begin()), at_(text.begin()), end_(text.end()) {}
@@ -54,6 +57,8 @@ class Cursor {
       }
     }
   }
+  // Only white space stands before the cursor in its line.
+  bool AtLineStart() const;
   // The next character behind white space; NUL at the end, which no construct begins with.
   char Peek() {
     SkipSpace();

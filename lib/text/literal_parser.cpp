@@ -1,5 +1,6 @@
 #include "text/literal_parser.h"
 
+#include <cmath>
 #include <cstring>
 
 #include "mil/ir/literal_warnings.h"
@@ -179,7 +180,8 @@ const Literal* LiteralParser::ParseSequence(Type type) {
   if (!cursor_.Consume(close)) {
     do {
       if (!list && elements.size() == type.elements().size()) {
-        Unexpected("')': the tuple '" + ToString(type) + "' has " + ToString(length) + " elements",
+        Unexpected("')': the tuple '" + ToString(type) + "' has " + ToString(length) +
+                       (length == Dim(1) ? " element" : " elements"),
                    DiagId::kLiteralShape);
         return nullptr;
       }
@@ -283,7 +285,7 @@ bool LiteralParser::ParseNumber(DType dtype, uint64_t* bits) {
                                             << "'-0.5' or '7'";
     return false;
   }
-  const std::optional<StoredNumber> stored = Store(dtype, number);
+  std::optional<StoredNumber> stored = Store(dtype, number);
   if (!stored) {
     const IntegerRange range = RangeOf(dtype);
     Error(DiagId::kLiteralRange, start, at)
@@ -291,11 +293,16 @@ bool LiteralParser::ParseNumber(DType dtype, uint64_t* bits) {
         << "', from " << range.lowest << " to " << range.largest;
     return false;
   }
-  if (stored->inexact || stored->overflow) {
-    const llvm::StringRef written = llvm::StringRef(start, at - start).ltrim('-');
-    if (!written.starts_with_insensitive("0x")) {
-      CheckNarrowing(engine_, Range(start, at), dtype, number, *stored);
-    }
+  const llvm::StringRef written = llvm::StringRef(start, at - start).ltrim('-');
+  if (std::isinf(number.real) && written != "inf") {  // Beyond a double even.
+    engine_.Report(dtype == DType::kFp16 ? DiagId::kFp16Overflow : DiagId::kFloatOverflow, Range(start, at))
+        << llvm::StringRef(start, at - start).take_front(40)
+        << " is stored as an infinity, expected a number within the "
+        << "range of " << dtype;
+  }
+  // A hexadecimal float is taken at its word unless nothing of it is left.
+  if (stored->overflow || (stored->inexact && !written.starts_with_insensitive("0x"))) {
+    CheckNarrowing(engine_, Range(start, at), dtype, number, *stored);
   }
   *bits = stored->bits;
   cursor_.set_at(at);

@@ -49,6 +49,7 @@ class LiteralParser : protected TypeParser {
   bool ParseElements(Type type, const Leaf& leaf);
   bool ParseNumber(DType dtype, uint64_t* bits);
   bool ParseBool(bool* value);
+  bool ParseStringHere(llvm::StringRef* text);
   bool LookAtList(unsigned level, UntypedLook* look);
   bool ParseEscape(llvm::SmallVectorImpl<char>* out);
   bool CheckUtf8(llvm::StringRef text);

@@ -139,13 +139,14 @@ Value* OperationParser::UseValue(Block* block, llvm::StringRef name) {
   const Scope::Entry entry = scope_.Find(identifier, block);
   if (entry.state == Scope::State::kDefined) return entry.value;
   valid_ = false;
-  if (entry.state == Scope::State::kUndefined) {
-    undefined_.push_back({identifier, name});
-  } else if (entry.state == Scope::State::kHidden) {
-    Error(DiagId::kOutOfScope, name).Note(program_.locations().Resolve(entry.value->location()), "defined here")
-        << "'" << name << "' is defined in another block, expected one of this block's names or of those around it";
-  }
+  if (entry.state == Scope::State::kUndefined) undefined_.push_back({identifier, name, block});
+  if (entry.state == Scope::State::kHidden) ReportOutOfScope(name, entry.value);
   return nullptr;
+}
+
+void OperationParser::ReportOutOfScope(llvm::StringRef name, const Value* value) {
+  Error(DiagId::kOutOfScope, name).Note(program_.locations().Resolve(value->location()), "defined here")
+      << "'" << name << "' is defined in another block, expected a name of this block or of one around it";
 }
 
 bool OperationParser::ReadUntyped() {

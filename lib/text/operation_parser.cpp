@@ -18,7 +18,10 @@ void OperationParser::BeginFunction(OpSet op_set) {
 void OperationParser::EndFunction() {
   for (const UndefinedUse& use : undefined_) {
     if (engine_.LimitReached()) return;
-    if (const Value* later = scope_.FindAnywhere(use.name)) {
+    const Value* later = scope_.FindAnywhere(use.name);
+    if (later && !Encloses(later->parent_block(), use.block)) {
+      ReportOutOfScope(use.text, later);
+    } else if (later) {
       Error(DiagId::kUseBeforeDefinition, use.text)
               .Note(program_.locations().Resolve(later->location()), "defined here")
           << "'" << use.text << "' is used before it is defined, expected the definition first";
@@ -44,8 +47,12 @@ bool OperationParser::ParseBody(Block* block, llvm::StringRef what) {
 
 // Behind the '}'.
 bool OperationParser::ParseOutputs(Block* block) {
-  if (!Expect('-', "and '>' behind the block") || !Expect('>', "behind '-'")) return false;
-  const char* start = cursor_.at() - 2;
+  cursor_.SkipSpace();
+  const char* start = cursor_.at();
+  if (!cursor_.Consume('-') || !cursor_.Consume('>')) {
+    cursor_.set_at(start);
+    return Unexpected("'->' and the outputs behind the block");
+  }
   if (!Expect('(', "before the outputs")) return false;
   llvm::SmallVector<Value*, 4> values;
   if (!cursor_.Consume(')')) {
@@ -163,12 +170,11 @@ bool OperationParser::ParseOperation(Block* block, llvm::StringRef name) {
   return ParseSemicolon();
 }
 
-// A missing one is made up at the end of a line: the next line is a statement of its own.
+// A missing one is made up where the next statement is on a line of its own.
 bool OperationParser::ParseSemicolon() {
-  const char* before = cursor_.at();
   if (cursor_.Consume(';')) return true;
   Unexpected("';' behind the operation");
-  return llvm::StringRef(before, cursor_.at() - before).contains('\n');
+  return cursor_.AtLineStart();
 }
 
 Operation* OperationParser::Create(const OpDef& def, Block* block, llvm::StringRef name) {
@@ -219,7 +225,7 @@ bool OperationParser::ParseBlocks(Operation* op, llvm::StringRef name) {
       ok = false;  // An unknown operation's are skipped without a word.
       if (def) {
         Error(DiagId::kBlockCount, cursor_.at() - choices::kBlockKeyword.size(), cursor_.at())
-            << "'" << name << "' has more blocks than it takes, expected " << uint64_t{op->blocks().size()};
+            << "'" << name << "' has " << (count == 0 ? "a block, expected none" : "a third block, expected two");
       }
     } else {
       ok = ParseBlock(op->blocks()[count++]);
@@ -227,9 +233,8 @@ bool OperationParser::ParseBlocks(Operation* op, llvm::StringRef name) {
   }
   if (ok && count < op->blocks().size()) {
     ok = false;
-    Error(DiagId::kBlockCount, name) << "'" << name << "' has " << uint64_t{count}
-                                     << (count == 1 ? " block" : " blocks") << ", expected "
-                                     << uint64_t{op->blocks().size()};
+    Error(DiagId::kBlockCount, name) << "'" << name << "' has " << (count == 0 ? "no block" : "one block")
+                                     << ", expected two";
   }
   if (!op->blocks().empty()) {
     for (size_t i = 0; i < results.size(); ++i) Define(results[i].text, results[i].name, op->result(i));
@@ -256,13 +261,13 @@ void OperationParser::Define(llvm::StringRef name, Identifier identifier, Value*
   const Value* earlier = scope_.FindAnywhere(identifier);
   if (!earlier) return;  // That one could not be read.
   Error(DiagId::kDuplicateName, name).Note(program_.locations().Resolve(earlier->location()), "first defined here")
-      << "'" << name << "' is defined twice, expected a name that nothing else in the function has";
+      << "'" << name << "' is defined twice, expected a name that is not in use";
 }
 
 bool OperationParser::AtFunction() {
   if (cursor_.Peek() != 'f') return false;
   const char* start = cursor_.at();
-  const bool function = cursor_.Word() == "func" && !cursor_.Word().empty() && cursor_.Consume('<');
+  const bool function = cursor_.Word() == "func" && !cursor_.Word().empty();
   cursor_.set_at(start);
   return function;
 }

@@ -28,7 +28,7 @@ class OperationParser : protected LiteralParser {
   // Reports the names that were used and are not defined, or too late.
   void EndFunction();
 
-  // Before a function: `func name<`.
+  // Before a function: `func name`.
   bool AtFunction();
 
  private:
@@ -46,6 +46,7 @@ class OperationParser : protected LiteralParser {
   struct UndefinedUse {
     Identifier name;
     llvm::StringRef text;
+    const Block* block;
   };
   struct CachedDef {
     llvm::StringRef name;
@@ -83,6 +84,7 @@ class OperationParser : protected LiteralParser {
   bool ParseOpAttribute(llvm::StringRef name);
   bool ParseBinding(Block* block, int input);
   bool ParseLiteralBinding(int input, Operand::Spelling spelling);
+  void ReportOutOfScope(llvm::StringRef name, const Value* value);
   // Null, which is no failure of the text, if the name has no value.
   Value* UseValue(Block* block, llvm::StringRef name);
   // -1, which is reported for arguments, if the operation has no such input or has it already.

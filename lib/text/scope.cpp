@@ -2,14 +2,10 @@
 
 namespace mil::text {
 
-namespace {
-
 bool Encloses(const Block* outer, const Block* inner) {
   while (inner != outer && inner->parent_op()) inner = inner->parent_op()->parent();
   return inner == outer;
 }
-
-}  // namespace
 
 Scope::Entry Scope::Find(Identifier name, const Block* block) const {
   const uint32_t id = name.id();
@@ -36,14 +32,21 @@ Value*& Scope::Slot(Identifier name) {
 
 bool Scope::Define(Identifier name, Value* value) {
   Value*& slot = Slot(name);
-  if (slot) return false;
+  if (slot == Unreadable()) return false;
+  if (slot) {
+    if (!nested_ || Encloses(slot->parent_block(), value->parent_block())) return false;
+  } else {
+    defined_.push_back(name.id());
+  }
   slot = value;
-  defined_.push_back(name.id());
   return true;
 }
 
 void Scope::DefineUnreadable(Identifier name) {
-  Define(name, Unreadable());  // A definition that could be read stays.
+  Value*& slot = Slot(name);
+  if (slot) return;  // A definition that could be read stays.
+  slot = Unreadable();
+  defined_.push_back(name.id());
 }
 
 void Scope::Clear() {

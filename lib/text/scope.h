@@ -9,6 +9,9 @@
 
 namespace mil::text {
 
+// Whether `inner` is `outer` or nested in it.
+bool Encloses(const Block* outer, const Block* inner);
+
 class Scope {
  public:
   enum class State : uint8_t {
@@ -26,7 +29,7 @@ class Scope {
   Entry Find(Identifier name, const Block* block) const;
   // A definition anywhere in the function; null if there is none that could be read.
   Value* FindAnywhere(Identifier name) const;
-  // False if the name is taken.
+  // False, and nothing happens, if the name is visible in the value's block.
   bool Define(Identifier name, Value* value);
   void DefineUnreadable(Identifier name);
   // From now on a value may be in a block that is closed already.

@@ -10,6 +10,14 @@
 namespace mil::text {
 
 bool LiteralParser::ParseString(llvm::StringRef* text) {
+  const char* start = cursor_.at();
+  if (ParseStringHere(text)) return true;
+  cursor_.set_at(start);
+  cursor_.SkipString();  // Where reading goes on after an error.
+  return false;
+}
+
+bool LiteralParser::ParseStringHere(llvm::StringRef* text) {
   const char* start = cursor_.at() + 1;  // Behind the quote.
   const char* end = cursor_.end();
   const char* at = start;
@@ -31,8 +39,7 @@ bool LiteralParser::ParseString(llvm::StringRef* text) {
     if (c == '\n' || c == '\r') break;
     if (c < 0x20) {
       Error(DiagId::kSyntaxError, at, at + 1)
-          << "found byte 0x" << llvm::utohexstr(c, true, 2) << " in a string, expected '\\" << choices::kHexEscape
-          << llvm::utohexstr(c, true, 2) << "'";
+          << "found byte 0x" << HexByte(c) << " in a string, expected '\\" << choices::kHexEscape << HexByte(c) << "'";
       return false;
     }
     if (c != '\\') {
@@ -46,7 +53,6 @@ bool LiteralParser::ParseString(llvm::StringRef* text) {
   if (at == end || *at != '"') {
     Error(DiagId::kSyntaxError, start - 1, at)
         << "found the end of the " << (at == end ? "file" : "line") << " in a string, expected '\"'";
-    cursor_.set_at(at);
     return false;
   }
   cursor_.set_at(at + 1);
@@ -89,8 +95,7 @@ bool LiteralParser::CheckUtf8(llvm::StringRef text) {
   const auto* end = reinterpret_cast<const llvm::UTF8*>(text.end());
   if (llvm::isLegalUTF8String(&at, end)) return true;
   const char* bad = reinterpret_cast<const char*>(at);
-  Error(DiagId::kInvalidUtf8, bad, bad + 1)
-      << "found byte 0x" << llvm::utohexstr(*at, true, 2) << " in a string, expected UTF-8";
+  Error(DiagId::kInvalidUtf8, bad, bad + 1) << "found byte 0x" << HexByte(*at) << " in a string, expected UTF-8";
   return false;
 }
 
@@ -114,8 +119,8 @@ bool LiteralParser::LookAtUntyped(UntypedLook* look) {
   if (c == '[') return LookAtList(0, look);
   if (c == '"') {
     look->kind = UntypedLook::kText;
-    cursor_.SkipString();
-    return true;
+    llvm::StringRef text;
+    return ParseString(&text);
   }
   if (cursor_.ConsumeWord("true") || cursor_.ConsumeWord("false")) {
     look->kind = UntypedLook::kBoolean;

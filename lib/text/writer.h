@@ -19,6 +19,7 @@ class Writer {
 
   Writer& operator<<(llvm::StringRef text) {
     if (text.size() > Room()) return Long(text);
+    if (text.empty()) return *this;  // Of no name: memcpy wants a pointer.
     std::memcpy(at_, text.data(), text.size());
     at_ += text.size();
     return *this;
