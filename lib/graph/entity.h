@@ -62,7 +62,7 @@ struct Entity {
   bool is_big = false;        // Integers: the value, as unsigned, is 2^63 or more.
   union {
     bool boolean;
-    int64_t integer = 0;
+    int64_t integer;
     double real;
     llvm::StringRef string;  // In the arena.
     TypedConstant* constant;
@@ -71,6 +71,7 @@ struct Entity {
   };
   llvm::IntrusiveRefCntPtr<const SharedList> shared;
 
+  Entity() : integer(0) {}  // g++ 12 takes no default of a member of a union that holds a StringRef.
   static Entity Error() { return Make(EntityKind::kError); }
   static Entity Nothing() { return Make(EntityKind::kNothing); }
   static Entity Bool(bool value) {
