@@ -3,6 +3,7 @@
 #include <set>
 #include <string>
 
+#include "graph/builtins.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
@@ -60,11 +61,13 @@ constexpr llvm::StringLiteral kControl[] = {"else", "for", "if", "in", "return",
 constexpr llvm::StringLiteral kOperators[] = {"and", "not", "or"};
 constexpr llvm::StringLiteral kConstants[] = {"false", "inf", "nan", "none", "true"};
 constexpr llvm::StringLiteral kModifiers[] = {"keep"};
-// Functions that compute when the program is compiled, and makers of constants.
-constexpr llvm::StringLiteral kFunctions[] = {
-    "abs", "bits",  "blob", "ceil", "cos", "dim", "dims",   "dtype",   "exp",    "floor", "floor_div",
-    "int", "len",   "log",  "max",  "min", "mod", "normal", "rank",    "real",   "round", "rsqrt",
-    "sin", "splat", "sqrt", "str",  "sum", "tan", "tanh",   "uniform", "weights"};
+
+// What computes when the program is compiled, and what makes constants.
+Words FunctionNames() {
+  Words words = {"blob", "dim", "dims", "dtype", "normal", "rank", "splat", "uniform", "weights"};
+  for (llvm::StringRef name : BuiltinNames()) words.insert(name.str());
+  return words;
+}
 
 class GrammarWriter {
  public:
@@ -97,7 +100,7 @@ class GrammarWriter {
     // Behind an operation's opening bracket, so before the words that inputs share with operations and types.
     Match("variable.parameter", "\\b(" + Alternatives(InputNames()) + ")(?=\\s*=[^=])");
     Match("support.function.operation", "\\b(" + Alternatives(OperationNames()) + ")(?=\\s*\\()");
-    Match("support.function.compile-time", "\\b(" + Alternatives(kFunctions) + ")(?=\\s*\\()");
+    Match("support.function.compile-time", "\\b(" + Alternatives(FunctionNames()) + ")(?=\\s*\\()");
     Match("storage.type", "\\b(" + Alternatives(TypeNames()) + ")\\b(?!\\s*\\()");
     Match("constant.language.op-set", "\\b(" + Alternatives(OpSetNames()) + ")\\b");
     Match("constant.language", "\\b(" + Alternatives(kConstants) + ")\\b");

@@ -28,6 +28,8 @@ bool IsWordPart(char c) { return llvm::isAlnum(c) || c == '_' || c == '@'; }
 
 }  // namespace
 
+llvm::ArrayRef<llvm::StringLiteral> ReservedWords() { return kReserved; }
+
 bool IsReservedWord(llvm::StringRef word) {
   return std::binary_search(std::begin(kReserved), std::end(kReserved), word);
 }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/StringRef.h"
 #include "mil/support/source.h"
 
@@ -35,6 +36,7 @@ struct Token {
 };
 
 // The words that have to be back-quoted to be names, sorted.
+llvm::ArrayRef<llvm::StringLiteral> ReservedWords();
 bool IsReservedWord(llvm::StringRef word);
 // Can `name` be written without back-quotes?
 bool IsPlainName(llvm::StringRef name);
