@@ -34,6 +34,18 @@ void OperationParser::EndFunction() {
 }
 
 bool OperationParser::ParseBody(Block* block, llvm::StringRef what) {
+  if (ParseOperations(block, what)) return true;
+  // That the block has no outputs is no second mistake.
+  if (block->outputs().empty()) block->SetOutputs(Unreadable(block, {cursor_.at(), 0}));
+  return false;
+}
+
+// Stands for a value that is not known: one without a type, which everything fits.
+Value* OperationParser::Unreadable(Block* block, llvm::StringRef name) {
+  return program_.CreateOperation(ops::InvalidOp(), block, nullptr, {}, Type(), Locate(name))->result();
+}
+
+bool OperationParser::ParseOperations(Block* block, llvm::StringRef what) {
   while (!engine_.LimitReached()) {
     if (cursor_.Peek() == '}') {
       cursor_.Consume('}');
@@ -59,7 +71,8 @@ bool OperationParser::ParseOutputs(Block* block) {
     do {
       const llvm::StringRef name = cursor_.Word();
       if (name.empty()) return Unexpected("the name of an output");
-      if (Value* value = UseValue(block, name)) values.push_back(value);
+      Value* value = UseValue(block, name);
+      values.push_back(value ? value : Unreadable(block, name));
     } while (cursor_.Consume(','));
     if (!Expect(')', "behind the outputs")) return false;
   }

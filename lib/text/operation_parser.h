@@ -53,6 +53,8 @@ class OperationParser : protected LiteralParser {
     const OpDef* def = nullptr;
   };
 
+  bool ParseOperations(Block* block, llvm::StringRef what);
+  Value* Unreadable(Block* block, llvm::StringRef name);
   // Statements. After a failure the cursor is where the trouble was found.
   bool ParseStatement(Block* block);
   bool ParseResults();
