@@ -74,11 +74,10 @@ bool AstParser::ExpectName(Name* name, llvm::StringRef what) {
   return true;
 }
 
-void AstParser::Recover(unsigned depth) {
+void AstParser::Recover(unsigned depth, bool moved) {
   // Words that begin a statement and nothing else end the search whatever seems to be open.
   static constexpr llvm::StringLiteral kStatementWords[] = {"def",    "func",    "let",    "param", "extern",
                                                             "return", "require", "import", "opset"};
-  bool moved = false;
   while (Peek().kind != TokenKind::kEnd) {
     const Token& token = Peek();
     if (token.first_on_line && moved) {

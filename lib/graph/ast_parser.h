@@ -34,8 +34,9 @@ class AstParser {
   bool ParseInput(InputDecl* input);
   bool ParseParameter(ParameterDecl* parameter);
   const Callable* ParseCallable();
-  // Skips to what may be the next statement; `depth` brackets are open.
-  void Recover(unsigned depth);
+  // Skips to what may be the next statement; `depth` brackets are open. `moved`: the statement has taken a token, so
+  // that the next one may begin another.
+  void Recover(unsigned depth, bool moved);
 
   // Expressions (ast_parser_expressions.cpp). Null after an error.
   const Expr* ParseExpr();

@@ -10,7 +10,7 @@ const Statement* AstParser::ParseStatement(Place place) {
   const Statement* parsed = place == Place::kBody ? ParseBodyStatement(statement) : ParseItem(statement, place);
   statement->range = From(begin);
   if (!parsed) {
-    Recover(brackets);
+    Recover(brackets, last_end_ > begin.begin);
   } else {
     TakeIf(";");
   }

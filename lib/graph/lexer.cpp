@@ -106,11 +106,13 @@ Token Lexer::LexPunctuation(size_t begin) {
     return Make(TokenKind::kPunctuation, begin);
   }
   // One error for a run of bytes that make no sense.
-  while (at_ < text_.size() && (!llvm::isPrint(text_[at_]) && !llvm::isSpace(text_[at_]))) ++at_;
+  const auto is_odd = [](char c) { return !llvm::isPrint(c) && c != ' ' && c != '\t' && c != '\r' && c != '\n'; };
+  while (at_ < text_.size() && is_odd(text_[at_])) ++at_;
   if (at_ == begin) ++at_;
   const auto byte = static_cast<unsigned char>(text_[begin]);
-  std::string what = llvm::isPrint(byte) ? std::string("'") + static_cast<char>(byte) + "'"
-                                         : "byte 0x" + llvm::utohexstr(byte, true, 2);
+  std::string what = std::string("'") + static_cast<char>(byte) + "'";
+  if (!llvm::isPrint(byte))
+    what = std::string("byte 0x") + llvm::hexdigit(byte >> 4, true) + llvm::hexdigit(byte & 15, true);
   return Error(begin, "found " + what + ", which starts no word of the language");
 }
 

@@ -40,6 +40,7 @@ bool Lowering::LowerBlock(const BlockExpr& ast, Block& block, llvm::ArrayRef<Pro
     if (stated) value->set_declared_type(program_->types().EraseSymbols(stated));
     Bind(inner, parameter.name, Entity::Tensor(value));
   }
+  const uint64_t errors = errors_;
   const Statement* returned = Execute(ast.body, inner);
   llvm::SmallVector<Value*, 4> outputs;
   if (returned) {
@@ -68,7 +69,7 @@ bool Lowering::LowerBlock(const BlockExpr& ast, Block& block, llvm::ArrayRef<Pro
       }
     }
     block.set_outputs_location(Locate(returned->range));
-  } else if (!stopped_ && errors_ == 0) {
+  } else if (!stopped_ && errors_ == errors) {
     Error(DiagId::kMissingReturn, ast.body.range, "the block ends without 'return', expected its outputs");
     ok = false;
   }
@@ -83,8 +84,8 @@ Entity Lowering::LowerBlocks(const OpDef& def, SourceRange range, llvm::ArrayRef
   constexpr size_t kBlocks = 2;  // Of every operation that has some.
   if (!def.has_blocks || blocks.size() != kBlocks) {
     Error(DiagId::kBlockCount, range,
-          "found " + llvm::Twine(blocks.size()) + " blocks after '" + def.name + "', expected " +
-              (def.has_blocks ? "2" : "none"));
+          "found " + llvm::Twine(blocks.size()) + (blocks.size() == 1 ? " block after '" : " blocks after '") +
+              def.name + "', expected " + (def.has_blocks ? "2" : "none"));
     return Unreadable(range, naming);
   }
   // The blocks belong to the operation, so it comes first; how many results it has is known without them. A cond has

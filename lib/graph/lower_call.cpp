@@ -44,11 +44,11 @@ Entity Lowering::EvalCall(const CallExpr& expr, Scope& scope, const Naming& nami
   bool shared = false;
   const bool is_builtin = IsBuiltin(name, &shared);
   const bool is_op = !callable && !ops::Versions(name).empty();
-  if (!is_op && !expr.blocks.empty()) {
+  if (!expr.blocks.empty() && (callable || (is_builtin && !is_op) || IsSource(name) || IsQuery(name))) {
     return Error(DiagId::kBlockCount, expr.blocks[0].body.range,
                  "found a block after '" + name + "', expected none: only operations such as cond have blocks");
   }
-  if (!is_op && !attributes.empty()) {
+  if (!attributes.empty() && (callable || (is_builtin && !is_op) || IsSource(name) || IsQuery(name))) {
     return Error(DiagId::kSyntaxError, attributes[0].name.range,
                  "found attributes of '" + name + "', expected them only after operations");
   }
@@ -86,9 +86,9 @@ Entity Lowering::EvalCall(const CallExpr& expr, Scope& scope, const Naming& nami
 
 Entity Lowering::CallUnknown(const CallExpr& expr, Scope& scope, const Naming& naming) {
   llvm::StringRef name = expr.callee.text;
-  llvm::SmallVector<llvm::StringRef, 32> candidates = BuiltinNames();
+  llvm::SmallVector<llvm::StringRef, 32> candidates(ops::NearestNames(name));
+  candidates.append(BuiltinNames());
   for (const auto& entry : scope.file()->callables) candidates.push_back(entry.getKey());
-  for (llvm::StringRef near : ops::NearestNames(name)) candidates.insert(candidates.begin(), near);
   for (llvm::StringRef word : {"weights", "blob", "splat", "normal", "uniform", "dim", "dims", "rank", "dtype"})
     candidates.push_back(word);
   Error(DiagId::kUnknownOp, expr.callee.range,

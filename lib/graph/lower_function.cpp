@@ -59,13 +59,14 @@ void Lowering::LowerFunction(const CallableRef& callable, llvm::StringRef name) 
   }
   ReserveNames(ast.body);
 
+  const uint64_t errors = errors_;
   Scope scope(callable.file);
   for (const InputDecl& input : ast.inputs) BindInput(input, scope);
   LowerFunctionAttributes(ast, scope);
   const Statement* returned = Execute(ast.body, scope);
   if (returned) {
     LowerOutputs(*returned, scope);
-  } else if (!stopped_ && errors_ == 0) {
+  } else if (!stopped_ && errors_ == errors) {
     Error(DiagId::kMissingReturn, {ast.body.range.file, ast.body.range.end - 1, ast.body.range.end},
           "function '" + ast.name.text + "' ends without 'return', expected its outputs");
   }

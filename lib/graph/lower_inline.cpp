@@ -4,6 +4,22 @@
 
 namespace mil::graph {
 
+namespace {
+
+// While it lives, errors are the caller's: they are about arguments, which stand in its text.
+template <typename Frame>
+class InCaller {
+ public:
+  explicit InCaller(Frame*& frame) : frame_(frame), callee_(frame) { frame = callee_->caller; }
+  ~InCaller() { frame_ = callee_; }
+
+ private:
+  Frame*& frame_;
+  Frame* callee_;
+};
+
+}  // namespace
+
 bool Lowering::MatchArguments(llvm::StringRef callee, llvm::ArrayRef<llvm::StringRef> names,
                               llvm::ArrayRef<CallArgument> arguments, llvm::SmallVectorImpl<int>& matched) {
   matched.assign(names.size(), -1);
@@ -41,6 +57,7 @@ Entity Lowering::CheckParameterType(const Entity& entity, const TypeExpr& type_e
                                     llvm::StringRef name, Scope& scope) {
   Type type = LowerType(type_expr, scope);
   if (!type) return Entity::Error();
+  InCaller caller(frame_);
   if (entity.IsTyped()) {
     if (Compatible(entity.type(), type)) return entity;
     return Error(DiagId::kTypeMismatch, argument.range,
@@ -55,31 +72,41 @@ bool Lowering::BindParameters(const CallableRef& callable, SourceRange range, ll
   llvm::SmallVector<llvm::StringRef, 8> names;
   for (const ParameterDecl& parameter : ast.parameters) names.push_back(parameter.name.text);
   llvm::SmallVector<int, 8> matched;
-  if (!MatchArguments(ast.name.text, names, arguments, matched)) return false;
   bool ok = true;
+  const uint64_t errors = errors_;
+  {
+    InCaller caller(frame_);
+    if (!MatchArguments(ast.name.text, names, arguments, matched)) return false;
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (matched[i] >= 0 || (!ast.is_function && ast.parameters[i].default_value)) continue;
+      Error(DiagId::kMissingInput, range, "'" + ast.name.text + "' lacks '" + names[i] + "'");
+      ok = false;
+    }
+    if (!ok) return false;
+  }
   for (size_t i = 0; i < names.size(); ++i) {
     const ParameterDecl& parameter = ast.parameters[i];
     CallArgument argument;
     if (matched[i] >= 0) {
       argument = arguments[matched[i]];
-    } else if (parameter.default_value) {
+    } else {
       argument = {parameter.name, Eval(*parameter.default_value, scope, naming.Inner()), parameter.default_value,
                   range};
-    } else {
-      argument.entity = Error(DiagId::kMissingInput, range, "'" + ast.name.text + "' lacks '" + names[i] + "'");
     }
     Entity value = argument.entity;
     if (parameter.is_let && !value.IsError() && !value.IsPlain() && !value.IsConstant()) {
+      InCaller caller(frame_);
       value =
           Error(DiagId::kNotCompileTime, argument.range,
                 "'" + names[i] + "' is given " + Describe(value) + ", expected a value that is known at compile time");
     }
-    if (parameter.type && !value.IsError())
+    if (parameter.type && !value.IsError()) {
       value = CheckParameterType(value, *parameter.type, argument, names[i], scope);
+    }
     ok &= !value.IsError();
     Bind(scope, parameter.name, value);
   }
-  return ok;
+  return ok && errors_ == errors;
 }
 
 bool Lowering::BindFunctionInputs(const CallableRef& callable, SourceRange range,
@@ -96,14 +123,18 @@ bool Lowering::BindFunctionInputs(const CallableRef& callable, SourceRange range
     }
   }
   llvm::SmallVector<int, 8> matched;
-  if (!MatchArguments(ast.name.text, names, arguments, matched)) return false;
   bool ok = true;
-  for (size_t i = 0; i < names.size(); ++i) {
-    if (matched[i] >= 0) continue;
-    Error(DiagId::kMissingInput, range, "'" + ast.name.text + "' lacks '" + names[i] + "'");
-    ok = false;
+  const uint64_t errors = errors_;
+  {
+    InCaller caller(frame_);
+    if (!MatchArguments(ast.name.text, names, arguments, matched)) return false;
+    for (size_t i = 0; i < names.size(); ++i) {
+      if (matched[i] >= 0 || (!ast.is_function && ast.parameters[i].default_value)) continue;
+      Error(DiagId::kMissingInput, range, "'" + ast.name.text + "' lacks '" + names[i] + "'");
+      ok = false;
+    }
+    if (!ok) return false;
   }
-  if (!ok) return false;
   const auto argument_of = [&](llvm::StringRef name) -> const CallArgument& {
     return arguments[matched[llvm::find(names, name) - names.begin()]];
   };
@@ -143,7 +174,7 @@ bool Lowering::BindFunctionInputs(const CallableRef& callable, SourceRange range
         Bind(scope, member.name, MakeList(std::move(lists[member.name.text]), member.name.range));
     }
   }
-  return ok;
+  return ok && errors_ == errors;
 }
 
 Entity Lowering::Inline(const CallableRef& callable, SourceRange range, llvm::ArrayRef<CallArgument> arguments,
@@ -157,6 +188,7 @@ Entity Lowering::Inline(const CallableRef& callable, SourceRange range, llvm::Ar
   }
   llvm::StringRef base = ResultName(naming, ast.name.text);
   Frame frame;
+  frame.caller = frame_;
   frame.call_site = Locate(range);
   frame.prefix = base.str();
   frame.is_direct = false;

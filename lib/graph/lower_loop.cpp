@@ -94,6 +94,7 @@ Entity Lowering::EvalFold(const FoldExpr& expr, Scope& scope, const Naming& nami
     for (size_t i = 0; i < carried.size(); ++i) Bind(inner, expr.carried[i].name, carried[i]);
     frame.prefix = (base + "_" + llvm::Twine(round)).str();
     frame_ = &frame;
+    const uint64_t errors = errors_;
     const Statement* returned = Execute(expr.body, inner);
     std::optional<EntityList> values;
     if (returned) {
@@ -110,7 +111,7 @@ Entity Lowering::EvalFold(const FoldExpr& expr, Scope& scope, const Naming& nami
             {}};
       }
       values = EvalReturned(*returned, inner, round_naming);
-    } else if (!stopped_ && errors_ == 0) {
+    } else if (!stopped_ && errors_ == errors) {
       Report(DiagId::kMissingReturn, expr.body.range)
           << "the loop's body ends without 'return', expected the values for the next round";
     }

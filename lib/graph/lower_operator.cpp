@@ -161,7 +161,14 @@ Entity Lowering::SubscriptTensor(const SubscriptExpr& expr, const Entity& tensor
   }
   const size_t rank = type.rank();
   size_t given = 0, ellipses = 0;
-  for (const SubscriptItem& item : expr.items) (item.kind == SubscriptItem::kEllipsis ? ellipses : given) += 1;
+  for (const SubscriptItem& item : expr.items) {
+    (item.kind == SubscriptItem::kEllipsis ? ellipses : given) += 1;
+    if (item.kind == SubscriptItem::kIndex) {
+      return Error(DiagId::kKindMismatch, item.range,
+                   "found a single index of a tensor, expected a range such as 0:1, which keeps the dimension; squeeze "
+                   "drops it");
+    }
+  }
   if (ellipses > 1 || given > rank || (ellipses == 0 && given < rank)) {
     return Error(DiagId::kKindMismatch, expr.range,
                  "found " + llvm::Twine(given) + " ranges for " + TypeText(type) + ", expected " + llvm::Twine(rank) +
@@ -177,11 +184,6 @@ Entity Lowering::SubscriptTensor(const SubscriptExpr& expr, const Entity& tensor
     if (item.kind == SubscriptItem::kEllipsis) {
       for (size_t i = given; i < rank; ++i) whole();
       continue;
-    }
-    if (item.kind == SubscriptItem::kIndex) {
-      return Error(DiagId::kKindMismatch, item.range,
-                   "found a single index of a tensor, expected a range such as 0:1, which keeps the dimension; squeeze "
-                   "drops it");
     }
     Dim dim = type.dims()[begins.size()];
     if (!item.first && !item.last) {

@@ -37,7 +37,7 @@ Entity Lowering::EvalPack(const PackExpr& expr, Scope& scope, const Naming& nami
   EntityList values;
   bool ok = axis.has_value();
   for (const PackItem& item : expr.items) {
-    Entity value = Eval(*item.value, scope, {item.name.text, true, false, {}, {}});
+    Entity value = Eval(*item.value, scope, {LocalName(item.name.text), true, false, {}, {}});
     ok &= !value.IsError();
     if (value.IsConstant() && CanMakeOps("a part", item.value->range)) {
       value = Entity::Tensor(ConstValue(*value.constant, item.name.text, item.value->range));
@@ -150,7 +150,7 @@ void Lowering::BindUnpack(const InputDecl& input, Scope& scope, Value* given) {
       llvm::SmallVector<llvm::StringRef, 8> targets;
       for (size_t i = 0; i < parts.size(); ++i) {
         sizes.push_back(places[i].second);
-        targets.push_back(parts[i].first);
+        targets.push_back(LocalName(parts[i].first));
       }
       CallArgument along{{"axis", name.range}, Entity::Integer(*axis), nullptr, name.range};
       Naming naming{targets[0], true, false, targets, {}};
@@ -165,7 +165,7 @@ void Lowering::BindUnpack(const InputDecl& input, Scope& scope, Value* given) {
         end = size;
         end[*axis] = places[i].first + places[i].second;
         const bool by_size = by == "slice_by_size";
-        Naming naming{llvm::StringRef(parts[i].first), true, false, {}, {}};
+        Naming naming{LocalName(parts[i].first), true, false, {}, {}};
         values[i] = ApplyOperation(
             by, name.range, {x, integers("begin", begin), by_size ? integers("size", size) : integers("end", end)},
             naming);

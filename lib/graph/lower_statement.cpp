@@ -112,11 +112,7 @@ void Lowering::ExecuteAssign(const Statement& statement, Scope& scope) {
   for (const Target& target : targets) {
     declared.push_back(target.type ? LowerType(*target.type, scope) : Type());
     llvm::StringRef name = target.name.text;
-    if (name == "_") {
-      names.push_back(frame_->prefix.empty() ? "unused" : Save(frame_->prefix + llvm::Twine("_unused")));
-    } else {
-      names.push_back(frame_->prefix.empty() ? name : Save(frame_->prefix + "_" + name));
-    }
+    names.push_back(LocalName(name == "_" ? "unused" : name));
   }
   const bool is_explicit = frame_->is_direct && targets[0].name.text != "_";
   Naming naming{names[0], true, is_explicit, {}, declared};

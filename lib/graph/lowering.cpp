@@ -87,6 +87,10 @@ llvm::StringRef Lowering::ResultName(const Naming& naming, llvm::StringRef what)
   return naming.base.empty() ? what : Save(naming.base + "_" + what);
 }
 
+llvm::StringRef Lowering::LocalName(llvm::StringRef name) {
+  return !frame_ || frame_->prefix.empty() ? name : Save(frame_->prefix + "_" + name);
+}
+
 Identifier Lowering::TakeName(llvm::StringRef name, bool is_explicit) {
   return program_->GetIdentifier(is_explicit ? function_->names.TakeExact(name) : function_->names.TakeFresh(name));
 }

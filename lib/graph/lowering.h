@@ -62,6 +62,7 @@ class Lowering {
   };
   // The call that is being inlined, or the function itself.
   struct Frame {
+    Frame* caller = nullptr;  // Of the call.
     LocationId call_site = LocationId::kUnknown;
     std::string prefix;     // Of names that a helper's statements bind; empty: the function itself.
     bool is_direct = true;  // Names are the text's own.
@@ -245,6 +246,8 @@ class Lowering {
   bool Step(SourceRange range);
   bool CountElements(uint64_t count, SourceRange range);
   llvm::StringRef Save(const llvm::Twine& text);
+  // What a body calls `name`: that, or in a helper that with the call's name before it.
+  llvm::StringRef LocalName(llvm::StringRef name);
   // `base` or `base_<what>`.
   llvm::StringRef ResultName(const Naming& naming, llvm::StringRef what);
   Identifier TakeName(llvm::StringRef name, bool is_explicit);

@@ -170,8 +170,8 @@ class Printer {
       PrintArguments(op);
     }
     out_ << ')';
-    for (const Block* block : op.blocks()) PrintBlock(*block);
     PrintAttributes(op);
+    for (const Block* block : op.blocks()) PrintBlock(*block);
     out_ << '\n';
   }
 
