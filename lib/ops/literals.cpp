@@ -37,12 +37,11 @@ std::optional<DType> ChooseDType(const OpDef& def, unsigned input, PlainKind kin
   const auto takes = [&](DType dtype) {
     return (wanted.dtypes.empty() || wanted.dtypes.Contains(dtype)) && CanHold(dtype, kind);
   };
-  if (!wanted.type_var.empty()) {
-    for (const TypedInput& other : typed) {
-      if (def.inputs[other.input].type_var != wanted.type_var || !other.type.IsTensor()) continue;
-      // Bound: the literal has to follow, or the error is about the literal.
-      if (CanHold(other.type.dtype(), kind)) return other.type.dtype();
-    }
+  for (const TypedInput& other : typed) {
+    const bool binds =
+        other.input == input || (!wanted.type_var.empty() && def.inputs[other.input].type_var == wanted.type_var);
+    // Where the literal cannot follow, the error is about the literal.
+    if (binds && other.type.IsTensor() && CanHold(other.type.dtype(), kind)) return other.type.dtype();
   }
   if (kind == PlainKind::kInteger || kind == PlainKind::kReal) {
     for (const TypedInput& other : typed) {

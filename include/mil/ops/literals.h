@@ -22,7 +22,7 @@ struct TypedInput {
 };
 
 // The scalar type a plain value takes as input `input` of `def`:
-//  1. that of the input's type variable, where one of `typed` binds it,
+//  1. that of the input's type variable, where one of `typed` binds it, or of another value of the same input's list,
 //  2. else, for a number, that of the first input of floats in `typed`, if the input takes it,
 //  3. else int32, fp32, bool or string, by `kind`, if the input takes it,
 //  4. else the first type the input takes that can hold values of `kind`.
