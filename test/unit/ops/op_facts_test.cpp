@@ -2,6 +2,7 @@
 // test/ops/op_facts_deviations.json says so with the reason; a deviation that is none any more is an error.
 #include "op_facts.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -53,7 +54,13 @@ class Comparison {
   void CompareVersion(const std::string& op, const std::string& since, const Object& version) {
     const std::string name = op + " " + since;
     const OpFacts* facts = FindOpFacts(op, *ParseOpSet(since));
-    if (!facts) return Add(name + " version", "none", "there is one");
+    if (!facts) {
+      // An operation that the facts do not know at all is not theirs to judge; a version of one that they know is.
+      const bool known =
+          std::any_of(AllOpFacts().begin(), AllOpFacts().end(), [&](const OpFacts& other) { return other.op == op; });
+      if (known) Add(name + " version", "none", "there is one");
+      return;
+    }
     const Array& inputs = *version.getArray("inputs");
     std::string names, fact_names;
     std::map<std::string, std::vector<std::string>> ours_by_var, facts_by_var;
