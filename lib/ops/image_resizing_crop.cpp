@@ -118,10 +118,9 @@ llvm::LogicalResult InferCropResizeIos17(InferContext& context) {
   return llvm::success();
 }
 
-// Only asked for where the boxes themselves are at hand, so that their number is one that fits memory.
 std::vector<int64_t> IndexPerBox(const InferContext& context) {
   std::optional<Shape> boxes = context.ShapeOf("boxes");
-  if (!boxes || boxes->empty() || !(*boxes)[0].IsConstant()) return {};
+  if (!boxes || boxes->empty() || !(*boxes)[0].IsConstant() || (*boxes)[0].size() > kLongestDefault) return {};
   std::vector<int64_t> indices;
   for (int64_t i = 0; i < (*boxes)[0].size(); ++i) indices.push_back(i);
   return indices;

@@ -33,8 +33,7 @@ llvm::LogicalResult InferLinear(InferContext& context) {
 
 std::vector<int64_t> ZeroPerOutput(const InferContext& context) {
   std::optional<Shape> weight = context.ShapeOf("weight");
-  if (!weight || weight->empty() || !(*weight)[0].IsConstant()) return {};
-  // A weight of this size exists, so this many zeros can.
+  if (!weight || weight->empty() || !(*weight)[0].IsConstant() || (*weight)[0].size() > kLongestDefault) return {};
   return std::vector<int64_t>(static_cast<size_t>((*weight)[0].size()), 0);
 }
 
