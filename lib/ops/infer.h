@@ -11,7 +11,7 @@ namespace mil::ops {
 
 // The shape of two shapes broadcast against one another as in NumPy; nothing if they cannot be.
 std::optional<Shape> Broadcast(llvm::ArrayRef<Dim> a, llvm::ArrayRef<Dim> b);
-std::string ToString(llvm::ArrayRef<Dim> shape);  // "[1, ?, 3]"
+std::string ToString(llvm::ArrayRef<Dim> shape);     // "[1, ?, 3]"
 std::string ListOf(llvm::ArrayRef<int64_t> values);  // "[1, -2, 3]"
 // Defaults with more elements are not written out: only a shape made up to hurt has them.
 inline constexpr int64_t kLongestDefault = int64_t{1} << 24;
