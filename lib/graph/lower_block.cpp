@@ -9,6 +9,7 @@ bool Lowering::LowerBlock(const BlockExpr& ast, Block& block, llvm::ArrayRef<Pro
                           const OpDef& def, Scope& scope, llvm::StringRef base) {
   Block* outer = block_;
   block_ = &block;
+  const size_t names = function_->names.EnterBlock();
   if (!ast.name.text.empty()) block.set_name(program_->GetIdentifier(ast.name.text));
   Scope inner(&scope);
   // Parameters have the types of the values that the operation takes as a list.
@@ -74,6 +75,7 @@ bool Lowering::LowerBlock(const BlockExpr& ast, Block& block, llvm::ArrayRef<Pro
     ok = false;
   }
   block.SetOutputs(outputs);
+  function_->names.LeaveBlock(names);
   block_ = outer;
   return ok;
 }
