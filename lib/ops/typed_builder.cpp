@@ -180,6 +180,15 @@ Operation* TypedBuilder::BuildWithBlocks(llvm::StringRef op, llvm::ArrayRef<Argu
           << "'" << op << "' has " << built->num_results() << " result types, expected " << uint64_t{inferred.size()};
     }
   }
+  for (size_t i = 0; ok && i < inferred.size(); ++i) {
+    if (Compatible(built->result(i)->type(), inferred[i])) continue;
+    ok = false;
+    if (engine()) {
+      engine()->Report(DiagId::kResultType, program().locations().Resolve(location()))
+          << "result " << uint64_t{i} << " of '" << op << "' is to be " << built->result(i)->type() << ", expected "
+          << inferred[i] << " as its blocks give";
+    }
+  }
   if (!ok) {
     built->Erase();
     bound.EraseConsts();
@@ -187,8 +196,7 @@ Operation* TypedBuilder::BuildWithBlocks(llvm::StringRef op, llvm::ArrayRef<Argu
   }
   for (unsigned i = 0; i < built->num_results(); ++i) {
     Value& result = *built->result(i);
-    if (Compatible(result.type(), inferred[i]))
-      result.set_type(program().types().MorePrecise(inferred[i], result.type()));
+    result.set_type(program().types().MorePrecise(inferred[i], result.type()));
     result.set_name(program().FreshName(built->num_results() == 1 ? base : base + "_" + std::to_string(i)));
   }
   built->set_name(program().GetIdentifier(base));

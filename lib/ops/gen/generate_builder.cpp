@@ -72,7 +72,6 @@ class Generator {
             "  // Fills a block: what it returns are the block's outputs.\n"
             "  using Body = llvm::function_ref<llvm::SmallVector<Value*, 4>(Builder&, llvm::ArrayRef<Value*> "
             "inputs)>;\n";
-    for (const auto& row : kRows) WriteFunction(row[0], Versions(row[1]));
     out_ << "\n private:\n"
             "  auto Fill(Body body) {\n"
             "    return [this, body](Block* block, llvm::ArrayRef<Value*> inputs) {\n"
@@ -80,8 +79,9 @@ class Generator {
             "      inner.SetLocation(location());\n"
             "      return body(inner, inputs);\n"
             "    };\n"
-            "  }\n"
-            "};\n\n}  // namespace mil\n\n#endif  // MIL_OPS_BUILDER_H_\n";
+            "  }\n\n public:\n";
+    for (const auto& row : kRows) WriteFunction(row[0], Versions(row[1]));
+    out_ << "};\n\n}  // namespace mil\n\n#endif  // MIL_OPS_BUILDER_H_\n";
   }
 
  private:
