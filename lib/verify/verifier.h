@@ -50,6 +50,7 @@ class Verifier {
   uint64_t operands_ = 0;           // Operands that are bound to a value, seen so far.
   uint64_t uses_ = 0;               // Uses in the lists of the values seen so far.
   bool use_lists_agree_ = true;
+  bool too_deep_ = false;
 };
 
 // 'x', or the number of a value without a name: "result 0 of 'mul'".

@@ -101,7 +101,10 @@ void Verifier::VerifyFunction(Function& function) {
 
 void Verifier::VerifyBlock(Block& block, unsigned depth) {
   if (depth > kMaxDepth) {
-    Report(DiagId::kNestingTooDeep, mil::LocationOf(*block.parent_op())) << "blocks are nested more than 256 deep";
+    if (!too_deep_) {  // Once: there may be thousands.
+      Report(DiagId::kNestingTooDeep, mil::LocationOf(*block.parent_op())) << "blocks are nested more than 256 deep";
+    }
+    too_deep_ = true;
     use_lists_agree_ = false;  // What is below goes uncounted.
     return;
   }
