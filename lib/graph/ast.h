@@ -19,6 +19,8 @@ struct Statement;
 struct Name {
   llvm::StringRef text;
   SourceRange range;
+  // `_`, which binds nothing; between back-quotes it is a name as any other.
+  bool IsUnnamed() const { return text == "_" && range.end - range.begin == 1; }
 };
 
 // Types.

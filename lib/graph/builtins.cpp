@@ -67,7 +67,8 @@ double Floor(double value) { return std::floor(value); }
 double Ceil(double value) { return std::ceil(value); }
 double Nearest(double value) {
   const double down = std::floor(value);
-  if (value - down != 0.5) return std::floor(value + 0.5);
+  const double rest = value - down;  // Exact. Adding 0.5 to the value would not be.
+  if (rest != 0.5) return rest < 0.5 ? down : down + 1;
   return std::fmod(down, 2) == 0 ? down : down + 1;  // Ties to even, whatever the rounding mode is.
 }
 Computed FloorOf(Arguments arguments) { return Round<Floor>("floor", arguments); }

@@ -8,7 +8,7 @@ void Lowering::ReserveNames(const Body& body) {
     switch (statement->kind) {
       case StatementKind::kAssign:
         for (const Target& target : statement->targets) {
-          if (target.name.text != "_") function_->names.Reserve(target.name.text);
+          if (!target.name.IsUnnamed()) function_->names.Reserve(target.name.text);
         }
         [[fallthrough]];
       case StatementKind::kCall: {

@@ -280,6 +280,8 @@ Entity Lowering::Unreadable(SourceRange range, const Naming& naming) {
 Entity Lowering::FinishOp(Operation* op, const OpAttributes& attributes, llvm::StringRef base, const Naming& naming) {
   const unsigned count = op->num_results();
   EntityList results;
+  // Of several targets some may be `_`.
+  auto is_stated = [&](llvm::StringRef name) { return frame_->is_direct && function_->names.IsReserved(name); };
   for (unsigned i = 0; i < count; ++i) {
     Value* result = op->result(i);
     if (count == 1) {
@@ -287,7 +289,7 @@ Entity Lowering::FinishOp(Operation* op, const OpAttributes& attributes, llvm::S
     } else if (naming.targets.size() == count) {
       // The first target's name was taken for the constants.
       result->set_name(i == 0 && naming.exact ? program_->GetIdentifier(base)
-                                              : TakeName(naming.targets[i], naming.is_explicit));
+                                              : TakeName(naming.targets[i], is_stated(naming.targets[i])));
     } else {
       result->set_name(TakeName((base + "_" + llvm::Twine(i)).str(), false));
     }

@@ -4,7 +4,7 @@
 namespace mil::graph {
 
 void Lowering::Bind(Scope& scope, const Name& name, Entity entity, bool is_result) {
-  if (name.text == "_") return;
+  if (name.IsUnnamed()) return;
   if (const NamedEntity* other = scope.Find(name.text)) {
     Report(DiagId::kDuplicateName, name.range).Note(other->where, "its first meaning is here")
         << "found a second meaning of '" << name.text << "', expected another name";
@@ -111,10 +111,9 @@ void Lowering::ExecuteAssign(const Statement& statement, Scope& scope) {
   llvm::SmallVector<Type, 4> declared;
   for (const Target& target : targets) {
     declared.push_back(target.type ? LowerType(*target.type, scope) : Type());
-    llvm::StringRef name = target.name.text;
-    names.push_back(LocalName(name == "_" ? "unused" : name));
+    names.push_back(LocalName(target.name.IsUnnamed() ? "unused" : target.name.text));
   }
-  const bool is_explicit = frame_->is_direct && targets[0].name.text != "_";
+  const bool is_explicit = frame_->is_direct && !targets[0].name.IsUnnamed();
   Naming naming{names[0], true, is_explicit, {}, declared};
   if (targets.size() > 1) naming.targets = names;
   Entity value = Eval(*statement.expr, scope, naming);

@@ -24,7 +24,7 @@ Entity Lowering::EvalTable(const TableExpr& expr, Scope& scope) {
   const uint64_t errors = errors_;
   for (const Name& name : expr.indices) Bind(inner, name, Entity::Integer(0));
   if (errors_ != errors) return Entity::Error();
-  for (const Name& name : expr.indices) variables.push_back(name.text == "_" ? nullptr : inner.FindOwn(name.text));
+  for (const Name& name : expr.indices) variables.push_back(name.IsUnnamed() ? nullptr : inner.FindOwn(name.text));
 
   const uint64_t count = Product(type.dims())->size();
   const DType dtype = type.dtype();

@@ -14,6 +14,11 @@ class NameTable {
  public:
   // Keeps `name` for the text's own use.
   void Reserve(llvm::StringRef name) { names_.try_emplace(name, State::kReserved); }
+  // Whether the text states `name` and it was not taken yet.
+  bool IsReserved(llvm::StringRef name) const {
+    auto entry = names_.find(name);
+    return entry != names_.end() && entry->second == State::kReserved;
+  }
   // A name of the text's: itself, unless it is in use already.
   std::string TakeExact(llvm::StringRef name) {
     auto [entry, is_new] = names_.try_emplace(name, State::kUsed);
