@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
-"""Runs commands in turn, several times each, and prints the best wall time and the peak memory of each.
+"""Runs commands in turn, several times each, and prints the best times and the peak memory of each.
 
-  measure.py [--runs N] [--cpu C] NAME=COMMAND... -> one line `NAME seconds MiB` per command
+  measure.py [--runs N] [--cpu C] NAME=COMMAND... -> one line `NAME cpu-seconds MiB wall-seconds` per command
+
+CPU time is user plus system time of that one process: for a program of one thread it is the wall time of a machine that
+has nothing else to do. Both are printed, so that a program that waits is seen to wait.
 
 The commands of one round run one after the other, so that a change in the machine's mood meets all of them; the best of
 the rounds is what disturbs least. Memory is the kernel's ru_maxrss of that one process, from wait4().
@@ -29,7 +32,7 @@ def run(command, cpu):
     if status != 0:
         raise SystemExit(f"measure.py: failed: {command}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return seconds, usage.ru_maxrss * unit / (1 << 20)
+    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / (1 << 20), seconds
 
 
 def main(arguments):
@@ -47,7 +50,8 @@ def main(arguments):
         for name, command in commands:
             results[name].append(run(command, cpu))
     for name, samples in results.items():
-        print(name, f"{min(seconds for seconds, _ in samples):.4f}", f"{max(memory for _, memory in samples):.0f}")
+        cpu_seconds, memory, seconds = zip(*samples)
+        print(name, f"{min(cpu_seconds):.4f} {max(memory):.0f} {min(seconds):.4f}")
     return 0
 
 
