@@ -70,7 +70,8 @@ void ConstFolder::Enter(const Function& function) {
 bool ConstFolder::IsFolded(const Operation& op) {
   if (!is_enabled_ || !op.def().IsConst() || !op.result()->HasOneUse()) return false;
   const Operation* user = op.result()->first_use()->owner();
-  if (!user || user->parent() != op.parent()) return false;
+  // Few consts of an operation get further, however many it has.
+  if (!user || user->parent() != op.parent() || user->num_results() == 0 || InputOf(op, *user) < 0) return false;
   Analyse(*user);
   return llvm::is_contained(folded_, &op);
 }

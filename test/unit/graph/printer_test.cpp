@@ -104,6 +104,30 @@ TEST_CASE("every MIL text of the golden tests survives graph text") {
   CHECK(count > 80);
 }
 
+TEST_CASE("the kernels survive graph text, externs and transposed weights included") {
+  unsigned count = 0;
+  for (const fs::directory_entry& entry : fs::directory_iterator(MIL_SOURCE_DIR "/examples/kernels")) {
+    const std::string text = ReadAll(entry.path());
+    if (text.find("\nfunc ") == std::string::npos) continue;  // Shared helpers.
+    INFO(entry.path().string());
+    SourceManager sources;
+    std::string errors;
+    DiagnosticEngine engine([&](const Diagnostic& diagnostic) {
+      if (diagnostic.severity >= Severity::kError) errors += diagnostic.message + "\n";
+    });
+    graph::ParseOptions options;
+    if (text.find("\"common.ir\"") != std::string::npos) options.defines = {{"TABLES", "false"}};
+    absl::StatusOr<FileId> file = sources.AddFile(entry.path().string());
+    REQUIRE(file.ok());
+    std::unique_ptr<Program> program = graph::ParseIr(sources, *file, engine, options);
+    INFO(errors);
+    REQUIRE((program != nullptr && Verify(*program, engine)));
+    CheckRoundTrip(*program);
+    ++count;
+  }
+  CHECK(count >= 15);
+}
+
 // A program of one const.
 std::unique_ptr<Program> ConstProgram(DType dtype, llvm::ArrayRef<uint64_t> bits) {
   auto program = std::make_unique<Program>();
