@@ -21,8 +21,8 @@ std::string DirectoryOf(llvm::StringRef path) {
 std::unique_ptr<Program> Lowering::Run(FileId file) {
   FileUnit* unit = Load(file, {});
   // Texts with mistakes are not lowered: what they lack would be reported as missing.
+  if (!malformed_) ReportUnusedDefines();
   if (!unit || engine_.HasErrors()) return std::move(program_);
-  ReportUnusedDefines();
   LowerFunctions(*unit);
   return std::move(program_);
 }
@@ -64,7 +64,9 @@ FileUnit* Lowering::Load(FileId file, SourceRange import) {
   unit->is_loading = true;
   FileUnit* loaded = unit.get();
   if (is_root) ReadDefines();
+  const uint64_t errors = engine_.errors();
   loaded->ast = AstParser(file, sources_.Text(file), arena_, engine_).ParseFile();
+  malformed_ |= engine_.errors() != errors;
   DeclareCallables(*loaded);
   LowerItems(*loaded, loaded->ast->items);
   loaded->is_loading = false;

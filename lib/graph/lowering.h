@@ -283,7 +283,8 @@ class Lowering {
   uint64_t list_elements_ = 0;
   uint64_t constant_bytes_ = 0;
   uint64_t errors_ = 0;
-  bool stopped_ = false;  // A limit was reached: nothing more is evaluated.
+  bool malformed_ = false;  // A file does not follow the grammar: what it lacks may be what was not understood.
+  bool stopped_ = false;    // A limit was reached: nothing more is evaluated.
 };
 
 }  // namespace mil::graph
