@@ -172,7 +172,12 @@ bool OperationParser::ParseInputs(Block* block) {
 
 bool OperationParser::ParseOperation(Block* block, llvm::StringRef name) {
   def_ = FindDef(name);
-  if (!ParseInputs(block)) {
+  bool ok = ParseInputs(block);
+  if (ok && def_ && def_->has_blocks && block_depth_ == kNestingLimit) {
+    ok = TooDeep("blocks");
+    def_ = nullptr;  // So that there are none.
+  }
+  if (!ok) {
     Create(ops::InvalidOp(), block, name);
     return false;
   }
@@ -259,7 +264,6 @@ bool OperationParser::ParseBlocks(Operation* op, llvm::StringRef name) {
 // Behind the keyword.
 bool OperationParser::ParseBlock(Block* block) {
   Nesting nesting(*this, block_depth_, "blocks");
-  if (!nesting.ok) return false;
   const llvm::StringRef name = cursor_.Word();
   if (!name.empty()) block->set_name(program_.GetIdentifier(name));
   if (cursor_.Peek() != '{' && !ParseParameters(block, /*symbols=*/false)) return false;
