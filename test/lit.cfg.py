@@ -46,8 +46,10 @@ if update:
     # `... | diff FILE -` writes FILE instead of comparing.
     config.substitutions.append((r"\| *diff +(-u +)?(\S+) +-(?=\s|$)", rf"| {updater} whole \2"))
 config.substitutions += [
-    # FileCheck whose CHECK lines `./dev update` writes: `| %checks %s [--check-prefix=P]`. [[FILE]] is the test's path.
-    (r"%checks\b", f"{updater} lines -DFILE=%s" if update else f"{file_check} -DFILE=%s --match-full-lines --strict-whitespace"),
+    # FileCheck whose CHECK lines `./dev update` writes: `| %checks %s [--check-prefix=P]`. [[FILE]] is the test's
+    # path and [[DIR]] its folder, so that no expectation names the place of a clone.
+    (r"%checks\b", f"{updater if update else file_check} {'lines' if update else '--match-full-lines --strict-whitespace'} "
+                   "-DFILE=%s -DDIR=%S"),
     (r"%FileCheck\b", file_check),
     (r"%not\b", os.path.join(config.llvm_tools_dir, "not")),
     (r"%corpus\b", os.path.join(shared, "corpus")),

@@ -14,9 +14,9 @@ import sys
 def check_line(text, directive, replace):
     """One output line as a FileCheck line. [[X]] and {{X}} mean something to FileCheck, so such lines are LITERAL."""
     special = "[[" in text or "{{" in text
-    path, name = replace
-    if path and path in text and not special:
-        text = text.replace(path, f"[[{name}]]")
+    if not special:
+        for path, name in replace:
+            text = text.replace(path, f"[[{name}]]")
     return f"{directive}{'{LITERAL}' if special else ''}:{text}" if text else f"{directive}:"
 
 
@@ -67,12 +67,13 @@ def main(arguments):
         with open(rest[0], "wb") as file:
             file.write(data)
         return 0
-    prefix, replace, test = "CHECK", ("", ""), None
+    prefix, replace, test = "CHECK", [], None
     for argument in rest:
         if argument.startswith("--check-prefix="):
             prefix = argument.split("=", 1)[1]
-        elif argument.startswith("-DFILE="):
-            replace = (argument.split("=", 1)[1], "FILE")
+        elif argument.startswith("-D"):
+            name, path = argument[2:].split("=", 1)
+            replace.append((path, name))  # In the order given: the longer path comes first.
         elif not argument.startswith("-"):
             test = argument
     if not data:

@@ -19,6 +19,7 @@ OUTPUT = """program(1.3)
   odd: a (b) [c] .* ^ $ \\ x
 /tmp/here.mil:3:1: error: 'x'
 /tmp/here.mil:4:1: note: [[
+/tmp/Inputs/a.mil:1:1: note: there
 last"""
 
 
@@ -41,27 +42,27 @@ class UpdateChecksTest(unittest.TestCase):
     @unittest.skipUnless(FILE_CHECK, "no FileCheck")
     def test_file_check_accepts_what_was_written_and_nothing_else(self):
         self.write("// RUN: milc\ncode\n// CHECK: old\n// CHECK-NEXT{LITERAL}: old\n")
-        update_checks.rewrite(self.path, "CHECK", ("/tmp/here.mil", "FILE"), OUTPUT)
+        update_checks.rewrite(self.path, "CHECK", [("/tmp/here.mil", "FILE"), ("/tmp", "DIR")], OUTPUT)
         for output, expected in ((OUTPUT, 0), (OUTPUT.replace("last", "lost"), 1), (OUTPUT.replace("\n\n", "\n"), 1)):
-            command = [FILE_CHECK, *STRICT, "-DFILE=/tmp/here.mil", self.path]
+            command = [FILE_CHECK, *STRICT, "-DFILE=/tmp/here.mil", "-DDIR=/tmp", self.path]
             result = subprocess.run(command, input=output, text=True, capture_output=True)
             self.assertEqual(result.returncode, expected, result.stderr)
         self.assertNotIn("old", self.text())
 
     def test_a_second_run_changes_nothing(self):
         self.write("// RUN: milc\ncode\n")
-        update_checks.rewrite(self.path, "CHECK", ("", ""), OUTPUT)
+        update_checks.rewrite(self.path, "CHECK", [], OUTPUT)
         first = self.text()
-        update_checks.rewrite(self.path, "CHECK", ("", ""), OUTPUT)
+        update_checks.rewrite(self.path, "CHECK", [], OUTPUT)
         self.assertEqual(self.text(), first)
 
     def test_prefixes_have_blocks_of_their_own(self):
         self.write("# RUN: milc\ncode\n")
-        update_checks.rewrite(self.path, "M2", ("", ""), "two\n")
-        update_checks.rewrite(self.path, "M4", ("", ""), "four\n")
+        update_checks.rewrite(self.path, "M2", [], "two\n")
+        update_checks.rewrite(self.path, "M4", [], "four\n")
         self.assertEqual(self.text(), "# RUN: milc\ncode\n\n# M2:two\n\n# M4:four\n")
         for prefix, output in (("M2", "two\n"), ("M4", "vier\n")):
-            update_checks.rewrite(self.path, prefix, ("", ""), output)
+            update_checks.rewrite(self.path, prefix, [], output)
         self.assertEqual(self.text(), "# RUN: milc\ncode\n\n# M2:two\n\n# M4:vier\n")
 
 
