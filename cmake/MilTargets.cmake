@@ -37,9 +37,6 @@ endfunction()
 
 # mil_tool(<name>): tools/<name>/main.cpp, a main() of one statement over the driver layer.
 function(mil_tool name)
-  if(NOT TARGET mil_driver OR NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/main.cpp)  # until lib/driver lands
-    return()
-  endif()
   add_executable(${name} main.cpp)
   target_link_libraries(${name} PRIVATE mil_driver mil_options)
   target_compile_options(${name} PRIVATE -fno-exceptions -fno-rtti)
