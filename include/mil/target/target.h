@@ -1,6 +1,7 @@
 // Targets are data: what a Neural Engine takes and what we choose to give it. Every figure says how it is known.
 //
-// Nothing here ran on Apple hardware. Sources are the ids of the collected constraints (docs/targets.md lists them).
+// Nothing here ran on Apple hardware. Sources are the ids of the collected constraints, which
+// `milc --target=help` prints beside what they say.
 #ifndef MIL_TARGET_TARGET_H_
 #define MIL_TARGET_TARGET_H_
 
