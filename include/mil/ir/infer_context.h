@@ -88,8 +88,6 @@ class InferContext {
   static std::optional<int64_t> NormalizeAxis(int64_t axis, int64_t rank);
 
  private:
-  std::optional<Number> ScalarOf(unsigned input) const;
-
   const OpDef& def_;
   Program& program_;
   llvm::ArrayRef<Argument> arguments_;

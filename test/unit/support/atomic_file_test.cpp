@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 class Folder {
  public:
   Folder() {
-    std::string pattern = (fs::temp_directory_path() / "mil_atomic_XXXXXX").string();
+    std::string pattern = (fs::temp_directory_path() / ("mil_atomic_" + std::string(6, 'X'))).string();
     REQUIRE(::mkdtemp(pattern.data()) != nullptr);
     path_ = pattern;
     REQUIRE(::chmod(path_.c_str(), 0777) == 0);
